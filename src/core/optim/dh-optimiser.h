@@ -49,7 +49,7 @@ typedef struct
   gboolean workbook;       /* family */
   double default_lr;
   guint default_prime;     /* passes */
-  gboolean has_m, has_v;   /* whether state vectors m and v exist to be recorded */
+  gboolean has_m, has_v;   /* whether state vectors m and v may exist: see dh_optimiser_spec_has_m() */
   guint n_state;           /* vectors of n_weights in the state block; m first, then v, then others */
   guint n_params;
   DhOptimiserParam param[DH_OPTIMISER_MAX_PARAMS];
@@ -70,6 +70,11 @@ gboolean dh_optimiser_spec_equal          (const DhOptimiserSpec *a, const DhOpt
 gboolean dh_optimiser_spec_set            (DhOptimiserSpec *spec, const char *id, double value, GError **error);
 gboolean dh_optimiser_spec_get            (const DhOptimiserSpec *spec, const char *id, double *value);
 gboolean dh_optimiser_spec_validate       (const DhOptimiserSpec *spec, GError **error);
+/* Whether moments exist with these parameters: SGD has an m only with momentum above 0. */
+gboolean dh_optimiser_spec_has_m          (const DhOptimiserSpec *spec);
+gboolean dh_optimiser_spec_has_v          (const DhOptimiserSpec *spec);
+/* Whether an update is w - lr * g and nothing else. */
+gboolean dh_optimiser_spec_is_plain       (const DhOptimiserSpec *spec);
 
 /* The state of one optimisation. m and v are views into @state (NULL where there is none). */
 typedef struct
