@@ -47,7 +47,8 @@ void      dh_engine_free   (DhEngine *engine);
 guint64   dh_engine_submit (DhEngine *engine, DhExperiment *experiment);
 void      dh_engine_pause  (DhEngine *engine);
 void      dh_engine_resume (DhEngine *engine);
-/* Stops the runs in progress: their state becomes STOPPED; what they recorded stays. */
+/* Stops the runs in progress: their state becomes STOPPED; what they recorded stays. They stay
+ * stopped in later submissions that do not change their training, until dh_engine_resume(). */
 void      dh_engine_cancel (DhEngine *engine);
 /* The next event or NULL. Events of older generations have been dropped. */
 DhEvent  *dh_engine_poll   (DhEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
