@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-#define DH_TABLE_GROUP  4096u /* rows in a full-sized group; fewer when columns are many (power of two, >= 64) */
+#define DH_TABLE_GROUP  4096u /* rows in a full-sized group; fewer when columns are many: a power of two. Below
+                               * 64 rows (some 2 000 columns) there are no summaries. */
 #define DH_TABLE_BUCKET 64u
 
 typedef struct
