@@ -13,10 +13,13 @@
  *  "from-here"    (boolean) a turned learning rate applies from the playhead on
  *  "file"         (object GFile or NULL), "modified" (boolean, read-only), "title" (string, read-only)
  *  "computing"    (boolean, read-only), "paused" (boolean) the engine
+ *  "stopped"      (boolean, read-only) the user cancelled, and dh_session_resume() would go on
  *  "can-undo", "can-redo" (boolean, read-only), "undo-label", "redo-label" (string, read-only)
  *  "crosshair"    (double, step value shared by charts; NaN none)
  * Signals: "histories-changed" (at most once a frame while histories grow or are replaced), "message" (string text,
- * string action label or NULL, string detailed action or NULL: for the banner), "run-failed" (uint64 id, string text). */
+ * string action label or NULL, string detailed action or NULL: for the banner), "run-failed" (uint64 id, string text),
+ * "events-ready" (the engine has something: call dh_session_drain() in the next frame's update phase; the session does
+ * it by itself when nobody listens or the window's frame clock rests). */
 #pragma once
 
 #include <gio/gio.h>
@@ -58,6 +61,10 @@ void          dh_session_set_selected    (DhSession *self, guint64 run_id);
 
 /* Histories: transfer none; NULL while there is none. */
 DhHistory    *dh_session_get_history     (DhSession *self, guint64 run_id);
+/* Why the run could not start (translated); NULL: no such thing. */
+const char   *dh_session_get_run_error   (DhSession *self, guint64 run_id);
+/* Takes what the engine has told, for at most some 4 ms; TRUE when there is more. */
+gboolean      dh_session_drain           (DhSession *self);
 /* Valid until the next return to the main loop. */
 void          dh_session_chart_context   (DhSession *self, DhChartContext *context);
 
@@ -67,6 +74,7 @@ void          dh_session_set_playhead    (DhSession *self, guint64 step);
 guint64       dh_session_get_total_steps (DhSession *self);
 guint64       dh_session_get_computed_steps (DhSession *self);
 guint64       dh_session_get_epoch_steps (DhSession *self); /* steps an epoch of the selected run */
+void          dh_session_go_end          (DhSession *self); /* and stays at the end while it grows */
 void          dh_session_set_playing     (DhSession *self, gboolean playing);
 gboolean      dh_session_get_playing     (DhSession *self);
 void          dh_session_step            (DhSession *self, int steps);
@@ -75,11 +83,17 @@ void          dh_session_tick            (DhSession *self, gint64 frame_time); /
 
 /* Engine. */
 void          dh_session_set_paused      (DhSession *self, gboolean paused);
+gboolean      dh_session_get_paused      (DhSession *self);
+gboolean      dh_session_get_computing   (DhSession *self);
 void          dh_session_cancel          (DhSession *self);
+void          dh_session_resume          (DhSession *self); /* after pause and after cancel */
 
 /* Files. dh_session_load_* put a whole new experiment in force with a fresh undo stack. */
 gboolean      dh_session_load            (DhSession *self, GFile *file, GError **error);
 void          dh_session_load_experiment (DhSession *self, DhExperiment *experiment);
+/* What dh_session_load() does once the file has been read (on whatever thread). Takes @extras' contents. */
+void          dh_session_load_finished   (DhSession *self, GFile *file, DhExperiment *experiment,
+                                          DhFileExtras *extras);
 gboolean      dh_session_save            (DhSession *self, GFile *file, GError **error);
 GFile        *dh_session_get_file        (DhSession *self);
 gboolean      dh_session_get_modified    (DhSession *self);
@@ -87,5 +101,7 @@ gboolean      dh_session_get_modified    (DhSession *self);
  * directory; restore returns FALSE when there is nothing to come back to. */
 gboolean      dh_session_autosave        (DhSession *self, GError **error);
 gboolean      dh_session_restore         (DhSession *self, GError **error);
+/* After a clean end: nothing to come back to. */
+void          dh_session_forget_autosave (DhSession *self);
 
 G_END_DECLS
