@@ -25,5 +25,9 @@ const char   *dh_palette_name   (guint index);  /* N_("Blue") */
 /* Dash pattern of line style @index (modulo DH_LINE_STYLES); 0 is solid (n = 0). */
 const double *dh_palette_dash   (guint index, int *n);
 const DhTheme *dh_theme_default (gboolean dark);
+/* Contrast of two opaque colours, 1 to 21 (WCAG 2.1). */
+double        dh_rgba_contrast  (const DhRgba *one, const DhRgba *other);
+/* Moves a series colour towards the foreground until text in it reads well (4.5:1). */
+void          dh_rgba_for_text  (DhRgba *rgba, const DhTheme *theme);
 
 G_END_DECLS
