@@ -22,4 +22,8 @@ typedef enum
 
 GQuark dh_error_quark (void);
 
+/* Text from outside as a message may show it: in quotation marks, valid UTF-8, nothing
+ * unprintable, at most 40 characters. */
+char  *dh_error_quote (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
