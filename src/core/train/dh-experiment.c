@@ -1,100 +1,134 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Experiment: an immutable value. A change copies the lists of pointers, not what they point
- * to; data and runs are shared by reference, views are small and copied. Any thread may hold one. */
+/* Experiments: arrays of references. Every change makes a new value that shares the rest. */
 #include "dh-experiment.h"
 
 #include "dh-error.h"
+#include "dh-history.h"
 #include "dh-limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* The palette's colours; after them the rarest comes again. */
+/* Distinct palette colours that runs take in turn (the plot layer's palette has as many). */
 #define N_COLOURS 8
 
 struct _DhExperiment
 {
-  gint ref_count;
+  gatomicrefcount ref_count;
   DhData *data;
-  GPtrArray *runs;  /* of DhRun, referenced */
-  GPtrArray *views; /* of DhView, owned */
+  GPtrArray *runs;  /* of DhRun */
+  GPtrArray *views; /* of DhView */
 };
 
-DhExperiment *
-dh_experiment_new (DhData *data, DhRun *const *runs, gsize n_runs,
-                   const DhView *const *views, gsize n_views)
+static gpointer
+copy_run_ref (gconstpointer run, gpointer unused)
 {
-  DhExperiment *experiment;
+  return dh_run_ref ((DhRun *) run);
+}
 
-  g_return_val_if_fail (data != NULL, NULL);
-  experiment = g_new0 (DhExperiment, 1);
-  experiment->ref_count = 1;
-  experiment->data = dh_data_ref (data);
-  experiment->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_run_unref);
-  experiment->views = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
-  for (gsize i = 0; i < n_runs; i++)
-    g_ptr_array_add (experiment->runs, dh_run_ref (runs[i]));
-  for (gsize i = 0; i < n_views; i++)
-    g_ptr_array_add (experiment->views, dh_view_copy (views[i]));
-  return experiment;
+static gpointer
+copy_view (gconstpointer view, gpointer unused)
+{
+  return dh_view_copy (view);
 }
 
 static DhExperiment *
-new_on_workbook (DhRun *const *runs, gsize n_runs)
+experiment_alloc (DhData *data, GPtrArray *runs, GPtrArray *views)
 {
-  DhExperiment *experiment;
-  DhDataSpec spec;
+  DhExperiment *experiment = g_new0 (DhExperiment, 1);
+
+  g_atomic_ref_count_init (&experiment->ref_count);
+  experiment->data = dh_data_ref (data);
+  experiment->runs = runs;
+  experiment->views = views;
+  return experiment;
+}
+
+/* A new value to be edited before anybody else sees it. */
+static DhExperiment *
+experiment_copy (const DhExperiment *e)
+{
+  GPtrArray *runs = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_run_unref);
+  GPtrArray *views = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
+
+  g_ptr_array_extend (runs, e->runs, copy_run_ref, NULL);
+  g_ptr_array_extend (views, e->views, copy_view, NULL);
+  return experiment_alloc (e->data, runs, views);
+}
+
+DhExperiment *
+dh_experiment_new (DhData *data, DhRun *const *runs, gsize n_runs, const DhView *const *views, gsize n_views)
+{
+  GPtrArray *run_array, *view_array;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  run_array = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_run_unref);
+  view_array = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
+  for (gsize i = 0; i < n_runs; i++)
+    g_ptr_array_add (run_array, dh_run_ref (runs[i]));
+  for (gsize i = 0; i < n_views; i++)
+    g_ptr_array_add (view_array, dh_view_copy (views[i]));
+  return experiment_alloc (data, run_array, view_array);
+}
+
+static DhExperiment *
+new_on_workbook (void)
+{
   g_autoptr (DhData) data = NULL;
+  GPtrArray *views = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
+  DhDataSpec spec;
 
   dh_data_spec_init (&spec);
   data = dh_data_new_generated (&spec, NULL);
-  dh_data_spec_clear (&spec);
-  g_assert (data != NULL);
-  experiment = dh_experiment_new (data, runs, n_runs, NULL, 0);
   for (guint i = 0; i < DH_VIEW_N_DEFAULTS; i++)
-    g_ptr_array_add (experiment->views, dh_view_new_default ((DhViewDefault) i));
-  return experiment;
+    g_ptr_array_add (views, dh_view_new_default (i));
+  return experiment_alloc (data, g_ptr_array_new_with_free_func ((GDestroyNotify) dh_run_unref), views);
 }
 
 DhExperiment *
 dh_experiment_new_first (void)
 {
-  static const DhModelKind model[3] = { DH_MODEL_LINEAR, DH_MODEL_TWO_LINEAR, DH_MODEL_TWO_RELU };
-  const char *const name[3] = { _("1 neuron"), _("2 neurons"), _("2 neurons + ReLU") };
-  DhRun *runs[3];
-  DhExperiment *experiment;
+  static const struct { DhModelKind model; const char *name; } first[] = {
+    { DH_MODEL_LINEAR, N_("1 neuron") },
+    { DH_MODEL_TWO_LINEAR, N_("2 neurons") },
+    { DH_MODEL_TWO_RELU, N_("2 neurons + ReLU") },
+  };
+  DhExperiment *experiment = new_on_workbook ();
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
     {
-      runs[i] = dh_run_new ();
-      runs[i]->id = i + 1;
-      runs[i]->colour = i;
-      dh_run_set_name (runs[i], name[i]);
-      dh_model_spec_init (&runs[i]->model, model[i]);
-      runs[i]->gradient = DH_GRADIENT_BUMP;
-      dh_run_set_optimiser (runs[i], DH_OPTIMISER_SGD);
-      runs[i]->lr = 0.0001;
+      DhRun *run = dh_run_new ();
+
+      run->id = i + 1;
+      run->colour = i;
+      dh_run_set_name (run, _(first[i].name));
+      dh_model_spec_init (&run->model, first[i].model);
+      dh_run_set_optimiser (run, DH_OPTIMISER_SGD);
+      run->lr = 0.0001;
+      run->gradient = DH_GRADIENT_BUMP;
+      run->bump = 0.01;
+      g_ptr_array_add (experiment->runs, run);
     }
-  experiment = new_on_workbook (runs, 3);
-  for (guint i = 0; i < 3; i++)
-    dh_run_unref (runs[i]);
   return experiment;
 }
 
 DhExperiment *
 dh_experiment_new_default (void)
 {
-  g_autoptr (DhRun) run = dh_run_new ();
+  DhExperiment *experiment = new_on_workbook ();
 
-  return new_on_workbook (&run, 1);
+  g_ptr_array_add (experiment->runs, dh_run_new ());
+  return experiment;
 }
 
 DhExperiment *
 dh_experiment_ref (DhExperiment *experiment)
 {
   g_return_val_if_fail (experiment != NULL, NULL);
-  g_atomic_int_inc (&experiment->ref_count);
+
+  g_atomic_ref_count_inc (&experiment->ref_count);
   return experiment;
 }
 
@@ -102,7 +136,8 @@ void
 dh_experiment_unref (DhExperiment *experiment)
 {
   g_return_if_fail (experiment != NULL);
-  if (!g_atomic_int_dec_and_test (&experiment->ref_count))
+
+  if (!g_atomic_ref_count_dec (&experiment->ref_count))
     return;
   dh_data_unref (experiment->data);
   g_ptr_array_unref (experiment->runs);
@@ -126,7 +161,8 @@ DhRun *
 dh_experiment_get_run (const DhExperiment *experiment, gsize index)
 {
   g_return_val_if_fail (index < experiment->runs->len, NULL);
-  return g_ptr_array_index (experiment->runs, index);
+
+  return experiment->runs->pdata[index];
 }
 
 DhRun *
@@ -134,11 +170,11 @@ dh_experiment_find_run (const DhExperiment *experiment, guint64 id, gsize *index
 {
   for (guint i = 0; i < experiment->runs->len; i++)
     {
-      DhRun *run = g_ptr_array_index (experiment->runs, i);
+      DhRun *run = experiment->runs->pdata[i];
 
       if (run->id != id)
         continue;
-      if (index != NULL)
+      if (index)
         *index = i;
       return run;
     }
@@ -155,130 +191,127 @@ const DhView *
 dh_experiment_get_view (const DhExperiment *experiment, gsize index)
 {
   g_return_val_if_fail (index < experiment->views->len, NULL);
-  return g_ptr_array_index (experiment->views, index);
-}
 
-static DhExperiment *
-copy (const DhExperiment *e)
-{
-  return dh_experiment_new (e->data, (DhRun *const *) e->runs->pdata, e->runs->len,
-                            (const DhView *const *) e->views->pdata, e->views->len);
+  return experiment->views->pdata[index];
 }
 
 DhExperiment *
 dh_experiment_with_data (const DhExperiment *e, DhData *data)
 {
-  g_return_val_if_fail (data != NULL, NULL);
-  return dh_experiment_new (data, (DhRun *const *) e->runs->pdata, e->runs->len,
-                            (const DhView *const *) e->views->pdata, e->views->len);
+  DhExperiment *copy = experiment_copy (e);
+
+  dh_data_unref (copy->data);
+  copy->data = dh_data_ref (data);
+  return copy;
 }
 
 DhExperiment *
 dh_experiment_with_run (const DhExperiment *e, DhRun *run)
 {
-  DhExperiment *changed;
-  gsize index = 0;
+  DhExperiment *copy;
+  gsize index;
 
   g_return_val_if_fail (dh_experiment_find_run (e, run->id, &index) != NULL, NULL);
-  changed = copy (e);
-  dh_run_unref (g_ptr_array_index (changed->runs, index));
-  g_ptr_array_index (changed->runs, index) = dh_run_ref (run);
-  return changed;
+
+  copy = experiment_copy (e);
+  dh_run_unref (copy->runs->pdata[index]);
+  copy->runs->pdata[index] = dh_run_ref (run);
+  return copy;
 }
 
 DhExperiment *
 dh_experiment_with_run_added (const DhExperiment *e, DhRun *run, gsize index)
 {
-  DhExperiment *changed;
+  DhExperiment *copy;
 
-  g_return_val_if_fail (dh_experiment_find_run (e, run->id, NULL) == NULL, NULL);
-  changed = copy (e);
-  g_ptr_array_insert (changed->runs, (gint) MIN (index, changed->runs->len), dh_run_ref (run));
-  return changed;
+  g_return_val_if_fail (run->id != 0 && !dh_experiment_find_run (e, run->id, NULL), NULL);
+
+  copy = experiment_copy (e);
+  g_ptr_array_insert (copy->runs, (int) MIN (index, copy->runs->len), dh_run_ref (run));
+  return copy;
 }
 
-/* A view that showed only this run would show nothing at all ever after. */
+/* Views that name their runs forget one that is gone; its hidden series too. */
 static void
 forget_run (DhView *view, guint64 id)
 {
   g_autofree char *prefix = g_strdup_printf ("%" G_GUINT64_FORMAT "/", id);
+  g_auto (GStrv) hidden = g_strdupv (view->hidden);
   gsize kept = 0;
 
   for (gsize i = 0; i < view->n_runs; i++)
     if (view->runs[i] != id)
       view->runs[kept++] = view->runs[i];
-  view->n_runs = kept;
-  if (kept == 0)
+  if (view->n_runs > 0 && kept == 0)
     g_clear_pointer (&view->runs, g_free);
-  for (guint i = 0; view->hidden != NULL && view->hidden[i] != NULL;)
-    {
-      g_autofree char *key = g_strdup (view->hidden[i]);
-
-      if (g_str_has_prefix (key, prefix))
-        dh_view_set_hidden (view, key, FALSE);
-      else
-        i++;
-    }
+  view->n_runs = kept;
+  for (char **key = hidden; key && *key; key++)
+    if (g_str_has_prefix (*key, prefix))
+      dh_view_set_hidden (view, *key, FALSE);
 }
 
 DhExperiment *
 dh_experiment_with_run_removed (const DhExperiment *e, guint64 id)
 {
-  DhExperiment *changed;
-  gsize index = 0;
+  DhExperiment *copy;
+  gsize index;
 
   g_return_val_if_fail (dh_experiment_find_run (e, id, &index) != NULL, NULL);
-  changed = copy (e);
-  g_ptr_array_remove_index (changed->runs, (guint) index);
-  for (guint i = 0; i < changed->views->len; i++)
-    forget_run (g_ptr_array_index (changed->views, i), id);
-  return changed;
+
+  copy = experiment_copy (e);
+  g_ptr_array_remove_index (copy->runs, (guint) index);
+  for (guint i = 0; i < copy->views->len; i++)
+    forget_run (copy->views->pdata[i], id);
+  return copy;
 }
 
 DhExperiment *
 dh_experiment_with_run_moved (const DhExperiment *e, guint64 id, gsize index)
 {
-  DhExperiment *changed;
-  gsize from = 0;
+  DhExperiment *copy;
   DhRun *run;
+  gsize from;
 
   g_return_val_if_fail (dh_experiment_find_run (e, id, &from) != NULL, NULL);
-  changed = copy (e);
-  run = g_ptr_array_steal_index (changed->runs, (guint) from);
-  g_ptr_array_insert (changed->runs, (gint) MIN (index, changed->runs->len), run);
-  return changed;
+
+  copy = experiment_copy (e);
+  run = g_ptr_array_steal_index (copy->runs, (guint) from);
+  g_ptr_array_insert (copy->runs, (int) MIN (index, copy->runs->len), run);
+  return copy;
 }
 
 DhExperiment *
 dh_experiment_with_view (const DhExperiment *e, gsize index, const DhView *view)
 {
-  DhExperiment *changed;
+  DhExperiment *copy;
 
   g_return_val_if_fail (index < e->views->len, NULL);
-  changed = copy (e);
-  dh_view_free (g_ptr_array_index (changed->views, index));
-  g_ptr_array_index (changed->views, index) = dh_view_copy (view);
-  return changed;
+
+  copy = experiment_copy (e);
+  dh_view_free (copy->views->pdata[index]);
+  copy->views->pdata[index] = dh_view_copy (view);
+  return copy;
 }
 
 DhExperiment *
 dh_experiment_with_view_added (const DhExperiment *e, const DhView *view)
 {
-  DhExperiment *changed = copy (e);
+  DhExperiment *copy = experiment_copy (e);
 
-  g_ptr_array_add (changed->views, dh_view_copy (view));
-  return changed;
+  g_ptr_array_add (copy->views, dh_view_copy (view));
+  return copy;
 }
 
 DhExperiment *
 dh_experiment_with_view_removed (const DhExperiment *e, gsize index)
 {
-  DhExperiment *changed;
+  DhExperiment *copy;
 
   g_return_val_if_fail (index < e->views->len, NULL);
-  changed = copy (e);
-  g_ptr_array_remove_index (changed->views, (guint) index);
-  return changed;
+
+  copy = experiment_copy (e);
+  g_ptr_array_remove_index (copy->views, (guint) index);
+  return copy;
 }
 
 gboolean
@@ -288,120 +321,104 @@ dh_experiment_equal (const DhExperiment *a, const DhExperiment *b)
     return TRUE;
   if (a->runs->len != b->runs->len || a->views->len != b->views->len)
     return FALSE;
+  if (a->data != b->data
+      && (!dh_data_spec_equal (dh_data_get_spec (a->data), dh_data_get_spec (b->data))
+          || !dh_data_equal_rows (a->data, b->data)))
+    return FALSE;
   for (guint i = 0; i < a->runs->len; i++)
-    if (!dh_run_equal (g_ptr_array_index (a->runs, i), g_ptr_array_index (b->runs, i)))
+    if (a->runs->pdata[i] != b->runs->pdata[i]
+        && !dh_run_equal (a->runs->pdata[i], b->runs->pdata[i]))
       return FALSE;
   for (guint i = 0; i < a->views->len; i++)
-    if (!dh_view_equal (g_ptr_array_index (a->views, i), g_ptr_array_index (b->views, i)))
+    if (!dh_view_equal (a->views->pdata[i], b->views->pdata[i]))
       return FALSE;
-  return a->data == b->data
-         || (dh_data_spec_equal (dh_data_get_spec (a->data), dh_data_get_spec (b->data))
-             && dh_data_equal_rows (a->data, b->data));
+  return TRUE;
 }
 
 guint64
 dh_experiment_new_run_id (const DhExperiment *experiment)
 {
-  guint64 id = 1;
+  guint64 highest = 0;
 
-  while (dh_experiment_find_run (experiment, id, NULL) != NULL)
-    id++;
-  return id;
+  for (guint i = 0; i < experiment->runs->len; i++)
+    highest = MAX (highest, ((DhRun *) experiment->runs->pdata[i])->id);
+  if (highest < G_MAXUINT64)
+    return highest + 1;
+  /* Only a hand-written file has the highest number: look for a gap. */
+  for (guint64 id = 1;; id++)
+    if (!dh_experiment_find_run (experiment, id, NULL))
+      return id;
 }
 
 guint32
 dh_experiment_next_colour (const DhExperiment *experiment)
 {
-  guint uses[N_COLOURS] = { 0 };
-  guint32 best = 0;
+  guint used[N_COLOURS] = { 0 }, best = 0;
 
   for (guint i = 0; i < experiment->runs->len; i++)
     {
-      const DhRun *run = g_ptr_array_index (experiment->runs, i);
+      guint32 colour = ((DhRun *) experiment->runs->pdata[i])->colour;
 
-      if (run->colour < N_COLOURS)
-        uses[run->colour]++;
+      if (colour < N_COLOURS)
+        used[colour]++;
     }
-  for (guint32 i = 1; i < N_COLOURS; i++)
-    if (uses[i] < uses[best])
+  for (guint i = 1; i < N_COLOURS; i++)
+    if (used[i] < used[best])
       best = i;
   return best;
 }
 
 static gboolean
-name_taken (const DhExperiment *experiment, const char *name)
+has_name (const DhExperiment *experiment, const char *name)
 {
   for (guint i = 0; i < experiment->runs->len; i++)
-    {
-      const DhRun *run = g_ptr_array_index (experiment->runs, i);
-
-      if (strcmp (run->name, name) == 0)
-        return TRUE;
-    }
+    if (strcmp (((DhRun *) experiment->runs->pdata[i])->name, name) == 0)
+      return TRUE;
   return FALSE;
 }
 
-/* Length of @name without a number that an earlier duplicate added: "Fast 2" is "Fast". */
-static gsize
-stem_length (const char *name)
-{
-  gsize end = strlen (name);
-  gsize digits = end;
-
-  while (digits > 0 && g_ascii_isdigit (name[digits - 1]))
-    digits--;
-  if (digits == end || digits < 2 || name[digits - 1] != ' ')
-    return end;
-  return digits - 1;
-}
-
+/* "2 neurons (2)" becomes "2 neurons (3)", never "2 neurons (2) (2)". */
 char *
 dh_experiment_unique_name (const DhExperiment *experiment, const char *name)
 {
-  gsize stem = stem_length (name);
+  g_autofree char *base = g_strdup (name);
+  gsize length = strlen (base);
 
-  if (!name_taken (experiment, name))
+  if (!has_name (experiment, name))
     return g_strdup (name);
-  for (guint n = 2;; n++)
+  if (length > 4 && base[length - 1] == ')')
     {
-      g_autofree char *candidate = g_strdup_printf ("%.*s %u", (int) stem, name, n);
+      char *open = strrchr (base, '(');
 
-      if (!name_taken (experiment, candidate))
+      if (open && open > base + 1 && open[-1] == ' '
+          && strspn (open + 1, "0123456789") == strlen (open) - 2)
+        open[-1] = '\0';
+    }
+  for (guint i = 2;; i++)
+    {
+      g_autofree char *candidate = g_strdup_printf ("%s (%u)", base, i);
+
+      if (!has_name (experiment, candidate))
         return g_steal_pointer (&candidate);
     }
 }
 
+/* All histories share one budget; the run with which it runs out is named, and how far it could go. */
 static gboolean
-check_counts (const DhExperiment *e, GError **error)
+validate_memory (const DhExperiment *experiment, GError **error)
 {
-  if (e->runs->len > DH_EXPERIMENT_MAX_RUNS)
-    {
-      g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
-                   _("An experiment has at most %d runs, not %u. Remove some first."),
-                   DH_EXPERIMENT_MAX_RUNS, e->runs->len);
-      return FALSE;
-    }
-  if (e->views->len > DH_EXPERIMENT_MAX_VIEWS)
-    {
-      g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
-                   _("An experiment has at most %d charts, not %u. Remove one first."),
-                   DH_EXPERIMENT_MAX_VIEWS, e->views->len);
-      return FALSE;
-    }
-  for (guint i = 0; i < e->runs->len; i++)
-    {
-      const DhRun *run = g_ptr_array_index (e->runs, i);
-      gsize first = 0;
+  gsize n_rows = dh_data_get_n_rows (experiment->data), budget = DH_RECORD_LIMIT;
 
-      dh_experiment_find_run (e, run->id, &first);
-      if (run->id == 0 || first != i)
+  for (guint i = 0; i < experiment->runs->len; i++)
+    {
+      const DhRun *run = experiment->runs->pdata[i];
+
+      if (!dh_limits_check (run, n_rows, budget, error))
         {
-          g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                       _("The run “%s” has the number %" G_GUINT64_FORMAT
-                         ", which is 0 or taken. Give every run a number of its own."),
-                       run->name, run->id);
+          g_prefix_error (error, _("Run “%s”: "), run->name);
           return FALSE;
         }
+      budget -= dh_history_bytes (run, n_rows, dh_run_total_steps (run, n_rows));
     }
   return TRUE;
 }
@@ -410,28 +427,34 @@ gboolean
 dh_experiment_validate (const DhExperiment *experiment, GError **error)
 {
   gsize n_rows = dh_data_get_n_rows (experiment->data);
-  gsize left = DH_RECORD_LIMIT;
 
-  if (!check_counts (experiment, error))
-    return FALSE;
+  if (experiment->runs->len > DH_EXPERIMENT_MAX_RUNS || experiment->views->len > DH_EXPERIMENT_MAX_VIEWS)
+    {
+      g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
+                   _("An experiment has at most %d runs and %d charts. Remove some."),
+                   DH_EXPERIMENT_MAX_RUNS, DH_EXPERIMENT_MAX_VIEWS);
+      return FALSE;
+    }
   for (guint i = 0; i < experiment->runs->len; i++)
     {
-      const DhRun *run = g_ptr_array_index (experiment->runs, i);
+      const DhRun *run = experiment->runs->pdata[i];
+      gsize index;
 
-      /* The second check is against what the runs before have left of the memory. */
-      if (!dh_run_validate (run, n_rows, error) || !dh_limits_check (run, n_rows, left, error))
+      if (run->id == 0 || dh_experiment_find_run (experiment, run->id, &index) == NULL || index != i)
         {
-          if (experiment->runs->len > 1)
-            g_prefix_error (error, _("“%s”: "), run->name);
+          g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
+                       _("Two runs have the same id, or one has none: “%s”."), run->name);
           return FALSE;
         }
-      left -= dh_history_bytes (run, n_rows, dh_run_total_steps (run, n_rows));
+      if (!dh_run_validate (run, n_rows, error))
+        {
+          if (experiment->runs->len > 1)
+            g_prefix_error (error, _("Run “%s”: "), run->name);
+          return FALSE;
+        }
     }
   for (guint i = 0; i < experiment->views->len; i++)
-    if (!dh_view_validate (g_ptr_array_index (experiment->views, i), error))
-      {
-        g_prefix_error (error, _("Chart %u: "), i + 1);
-        return FALSE;
-      }
-  return TRUE;
+    if (!dh_view_validate (experiment->views->pdata[i], error))
+      return FALSE;
+  return validate_memory (experiment, error);
 }

@@ -49,7 +49,7 @@ DhExperiment *dh_experiment_with_view_removed (const DhExperiment *e, gsize inde
 gboolean      dh_experiment_equal       (const DhExperiment *a, const DhExperiment *b);
 guint64       dh_experiment_new_run_id  (const DhExperiment *experiment); /* unused so far */
 guint32       dh_experiment_next_colour (const DhExperiment *experiment); /* least used palette index */
-/* "NAME 2" and so on when a run already has this name. */
+/* "NAME (2)" and so on when a run already has this name. */
 char         *dh_experiment_unique_name (const DhExperiment *experiment, const char *name);
 /* Runs (against this data), views, and the whole memory that recording would take. */
 gboolean      dh_experiment_validate    (const DhExperiment *experiment, GError **error);
