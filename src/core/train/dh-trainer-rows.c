@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: 2026 The Downhill authors */
+/* Row-by-row steps of the three small models: the common case, and the one that must keep up
+ * with a plain loop. One loop, written once; the compiler makes a copy for each model, with and
+ * without the call of an optimiser, in which the weights stay in registers. */
+#include "dh-trainer-private.h"
+
+#include "dh-small-models.h"
+
+#include <math.h>
+
+#define INLINE static inline __attribute__ ((always_inline))
+#define MAX_WEIGHTS 4
+
+/* Everything of one step, for the record. */
+typedef struct
+{
+  double row, x, y, prediction, error, lr;
+  const double *w, *g, *b, *next;
+} Step;
+
+INLINE double
+predict (DhModelKind kind, const double *w, double x)
+{
+  if (kind == DH_MODEL_LINEAR)
+    return dh_linear_predict (w, x);
+  return kind == DH_MODEL_TWO_LINEAR ? dh_two_linear_predict (w, x) : dh_two_relu_predict (w, x);
+}
+
+INLINE void
+differentiate (DhModelKind kind, const double *w, double x, double r, double *g)
+{
+  if (kind == DH_MODEL_LINEAR)
+    dh_linear_gradient (w, x, r, g);
+  else if (kind == DH_MODEL_TWO_LINEAR)
+    dh_two_linear_gradient (w, x, r, g);
+  else
+    dh_two_relu_gradient (w, x, r, g);
+}
+
+/* The squared length of the prediction's gradient. */
+INLINE double
+output_gain (DhModelKind kind, const double *w, double x)
+{
+  double u;
+
+  if (kind == DH_MODEL_LINEAR)
+    return x * x + 1;
+  u = w[0] * x + w[1];
+  if (kind == DH_MODEL_TWO_RELU && u <= 0)
+    return 1;
+  return w[2] * w[2] * (x * x + 1) + u * u + 1;
+}
+
+INLINE void
+bump (DhModelKind kind, guint n_weights, const double *w, double x, double y, double error,
+      double h, gboolean central, double *out)
+{
+  double moved[MAX_WEIGHTS];
+
+  for (guint j = 0; j < n_weights; j++)
+    moved[j] = w[j];
+  for (guint j = 0; j < n_weights; j++)
+    {
+      double up, down;
+
+      moved[j] = w[j] + h;
+      up = dh_row_error (predict (kind, moved, x) - y);
+      if (central)
+        {
+          moved[j] = w[j] - h;
+          down = dh_row_error (predict (kind, moved, x) - y);
+          out[j] = (up - down) / (2 * h);
+        }
+      else
+        out[j] = (up - error) / h;
+      moved[j] = w[j];
+    }
+}
+
+INLINE void
+record_line (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind, const double *w)
+{
+  if (kind == DH_MODEL_LINEAR)
+    {
+      double a = w[0] - t->solution[0];
+      double b = w[1] - t->solution[1];
+
+      p->distance[i] = sqrt (a * a + b * b);
+      p->slope[i] = w[0];
+      p->intercept[i] = w[1];
+    }
+  else if (kind == DH_MODEL_TWO_LINEAR)
+    {
+      p->slope[i] = w[0] * w[2];
+      p->intercept[i] = w[1] * w[2] + w[3];
+    }
+}
+
+INLINE void
+record_step (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind, guint n_weights,
+             const Step *s)
+{
+  double after = predict (kind, s->next, s->x);
+  double moved = 0;
+
+  p->row[i] = s->row;
+  p->x[i] = s->x;
+  p->y[i] = s->y;
+  p->prediction[i] = s->prediction;
+  p->error[i] = s->error;
+  p->lr[i] = s->lr;
+  p->overshoot[i] = s->y == s->prediction ? (double) NAN : (after - s->prediction) / (s->y - s->prediction);
+  p->step_gain[i] = 2 * s->lr * output_gain (kind, s->w, s->x);
+  for (guint j = 0; j < n_weights; j++)
+    {
+      double d = s->next[j] - s->w[j];
+
+      moved += d * d;
+      p->w[j * p->stride + i] = s->w[j];
+      p->g[j * p->stride + i] = s->g[j];
+      p->n[j * p->stride + i] = s->next[j];
+    }
+  p->step_length[i] = sqrt (moved);
+  record_line (t, p, i, kind, s->next);
+  for (guint j = 0; p->b != NULL && j < n_weights; j++)
+    p->b[j * p->stride + i] = s->b[j];
+  for (guint j = 0; p->m != NULL && j < n_weights; j++)
+    p->m[j * p->stride + i] = t->optimiser.m[j];
+  for (guint j = 0; p->v != NULL && j < n_weights; j++)
+    p->v[j * p->stride + i] = t->optimiser.v[j];
+}
+
+/* The update: @next from @w. @used is what it is made of, clipped in place. */
+INLINE void
+update (DhTrainer *t, gboolean plain, guint n_weights, double lr, const double *w, double *used,
+        double *next)
+{
+  for (guint j = 0; j < n_weights; j++)
+    next[j] = plain ? w[j] - used[j] * lr : w[j];
+  if (plain)
+    return;
+  dh_clip_apply (&t->run->clip, used, n_weights);
+  dh_optimiser_update (&t->optimiser, lr, used, next);
+}
+
+INLINE gboolean
+is_explosion (guint n_weights, double error, const double *w)
+{
+  gboolean finite = error <= DH_EXPLOSION_ERROR;
+
+  for (guint j = 0; j < n_weights; j++)
+    finite &= fabs (w[j]) <= G_MAXDOUBLE;
+  return !finite;
+}
+
+INLINE gsize
+visit (DhTrainer *t, const DhStepPlace *place, const DhRates *rates, const guint32 *order, gsize n,
+       DhModelKind kind, gboolean plain)
+{
+  const guint n_weights = kind == DH_MODEL_LINEAR ? 2 : 4;
+  const double *xs = t->x;
+  const double *ys = t->y;
+  const double h = t->run->bump;
+  const gboolean central = t->run->gradient == DH_GRADIENT_CENTRAL;
+  const gboolean bumped = t->run->gradient != DH_GRADIENT_ANALYTIC;
+  const gboolean need_bump = bumped || (place != NULL && place->b != NULL);
+  const double factor = t->optimiser.lr_factor;
+  const gsize position = t->position;
+  double w[MAX_WEIGHTS], g[MAX_WEIGHTS], b[MAX_WEIGHTS], used[MAX_WEIGHTS], next[MAX_WEIGHTS];
+  double sum = t->error_sum;
+  double lr = rates->base;
+  gsize i = 0;
+
+  for (guint j = 0; j < n_weights; j++)
+    next[j] = t->w[j];
+  while (i < n && !t->exploded)
+    {
+      gsize row = order != NULL ? order[position + i] : position + i;
+      double x = xs[row];
+      double y = ys[row];
+      double prediction, error;
+
+      for (guint j = 0; j < n_weights; j++)
+        w[j] = next[j];
+      lr = dh_rates_get (rates, i);
+      prediction = predict (kind, w, x);
+      error = dh_row_error (prediction - y);
+      sum += error;
+      differentiate (kind, w, x, prediction - y, g);
+      if (need_bump)
+        bump (kind, n_weights, w, x, y, error, h, central, b);
+      for (guint j = 0; j < n_weights; j++)
+        used[j] = bumped ? b[j] : g[j];
+      update (t, plain, n_weights, lr, w, used, next);
+      if (place != NULL)
+        {
+          Step step = { (double) (row + 1), x, y, prediction, error, lr * factor, w, g, b, next };
+
+          record_step (t, place, i, kind, n_weights, &step);
+        }
+      t->exploded = is_explosion (n_weights, error, next);
+      i++;
+    }
+  for (guint j = 0; i > 0 && j < n_weights; j++)
+    {
+      t->w[j] = next[j];
+      t->before[j] = w[j];
+      t->g[j] = g[j];
+    }
+  t->error_sum = sum;
+  t->position += i;
+  t->rate = lr * factor;
+  if (plain)
+    t->optimiser.t += i;
+  return i;
+}
+
+gsize
+dh_trainer_rows (DhTrainer *t, const DhStepPlace *place, const DhRates *rates,
+                 const guint32 *order, gsize n)
+{
+  switch (t->kind)
+    {
+    case DH_MODEL_LINEAR:
+      return t->plain ? visit (t, place, rates, order, n, DH_MODEL_LINEAR, TRUE)
+                      : visit (t, place, rates, order, n, DH_MODEL_LINEAR, FALSE);
+    case DH_MODEL_TWO_LINEAR:
+      return t->plain ? visit (t, place, rates, order, n, DH_MODEL_TWO_LINEAR, TRUE)
+                      : visit (t, place, rates, order, n, DH_MODEL_TWO_LINEAR, FALSE);
+    case DH_MODEL_TWO_RELU:
+      return t->plain ? visit (t, place, rates, order, n, DH_MODEL_TWO_RELU, TRUE)
+                      : visit (t, place, rates, order, n, DH_MODEL_TWO_RELU, FALSE);
+    case DH_MODEL_MLP:
+    default:
+      g_return_val_if_reached (0);
+    }
+}
