@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: 2026 The Downhill authors */
+/* The help: laid out from the same tables that the arguments are read with. */
+#include "config.h"
+
+#include "dh-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+#define HELP_COLUMN 26
+#define HELP_WIDTH  90
+
+/* Appends @text from HELP_COLUMN on, broken between words. */
+static void
+append_wrapped (GString *out, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  glong column = HELP_COLUMN;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      glong length = g_utf8_strlen (words[i], -1);
+
+      if (i > 0 && column + 1 + length > HELP_WIDTH)
+        {
+          g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
+          column = HELP_COLUMN;
+        }
+      else if (i > 0)
+        {
+          g_string_append_c (out, ' ');
+          column++;
+        }
+      g_string_append (out, words[i]);
+      column += length;
+    }
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_table (GString *out, const char *title, const DhCliSettingInfo *infos)
+{
+  g_string_append_printf (out, "\n%s\n", title);
+  for (const DhCliSettingInfo *info = infos; info->name != NULL; info++)
+    {
+      g_autofree char *left = info->argument == NULL
+                                ? g_strdup_printf ("  --%s", info->name)
+                                : g_strdup_printf ("  --%s %s", info->name, _(info->argument));
+      glong length = g_utf8_strlen (left, -1);
+
+      g_string_append (out, left);
+      if (length + 2 > HELP_COLUMN)
+        g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
+      else
+        g_string_append_printf (out, "%*s", (int) (HELP_COLUMN - length), "");
+      append_wrapped (out, _(info->help));
+    }
+}
+
+void
+dh_cli_print_help (void)
+{
+  g_print (_("Usage: downhill-cli COMMAND …\n"
+             "\n"
+             "A laboratory for gradient descent, without a window.\n"
+             "\n"
+             "Commands:\n"
+             "  run [FILE] [settings] [outputs]   train and write results\n"
+             "\n"
+             "  --help       this help; “downhill-cli run --help” has every setting\n"
+             "  --version    the version\n"
+             "\n"
+             "Exit status: 0 done (a run that explodes is a result), 1 could not do it, 2 wrong usage.\n"));
+}
+
+void
+dh_cli_print_run_help (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_string_append (out, _("Usage: downhill-cli run [FILE] [settings] [outputs]\n"
+                          "\n"
+                          "Trains the runs of an experiment file, or without one the workbook's basic sheet: a\n"
+                          "line through 29 points, all weights 1, learning rate 0.0001, 5 epochs. Settings change\n"
+                          "every run of the file, or the one that --run names. Without outputs it prints a summary.\n"));
+  append_table (out, _("Settings:"), dh_cli_settings ());
+  append_table (out, _("Outputs and the rest:"), dh_cli_other_options ());
+  g_string_append (out, _("\n"
+                          "Numbers have a decimal point in every locale. A file that is called like a data source is\n"
+                          "meant with a path: --data ./workbook. In JSON, numbers that are not finite are the strings\n"
+                          "\"inf\", \"-inf\" and \"nan\".\n"
+                          "\n"
+                          "Examples:\n"));
+  /* Commands to type: the same in every language. */
+  g_string_append (out,
+                   "  downhill-cli run\n"
+                   "  downhill-cli run --lr 0.0003 --epochs 20 --chart error --y log --output error.png\n"
+                   "  downhill-cli run --optimizer workbook-rmsprop --carry workbook --epochs-csv -\n"
+                   "  downhill-cli run --data points.csv --model mlp:8,8:tanh --init kaiming:1 \\\n"
+                   "                   --optimizer adam --set beta1=0.8 --epochs 500 --json result.json\n"
+                   "  downhill-cli run mine.downhill --run \"2 neurons\" --lr 3e-5 --csv steps.csv\n"
+                   "  downhill-cli run --first --output first.png\n");
+  g_print ("%s", out->str);
+}
