@@ -36,7 +36,8 @@ void        dh_init_spec_clear      (DhInitSpec *spec);
 void        dh_init_spec_copy       (const DhInitSpec *from, DhInitSpec *to); /* @to uninitialised */
 gboolean    dh_init_spec_equal      (const DhInitSpec *a, const DhInitSpec *b);
 void        dh_init_spec_set_list   (DhInitSpec *spec, const double *list, gsize n);
-/* "ones", "xavier:SEED", "normal:SD:SEED" or a comma-separated list of weights. */
+/* "ones", "xavier:SEED", "normal:SD:SEED" or a comma-separated list of weights. @spec must have
+ * been initialised; it is unchanged on failure. */
 gboolean    dh_init_spec_parse      (const char *text, DhInitSpec *spec, GError **error);
 char       *dh_init_spec_to_string  (const DhInitSpec *spec);
 gboolean    dh_init_spec_validate   (const DhInitSpec *spec, const DhModelSpec *model, GError **error);
