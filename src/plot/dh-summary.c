@@ -57,12 +57,11 @@ add_series (const DhPlotSeries *series, GString *text)
                           first, last, least, greatest);
   if (extremes.n_gaps > 0)
     {
+      guint n_gaps = (guint) MIN (extremes.n_gaps, G_MAXUINT);
+
       g_string_append_c (text, ' ');
-      g_string_append_printf (text,
-                              g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " value is not finite.",
-                                           "%" G_GSIZE_FORMAT " values are not finite.",
-                                           (gulong) extremes.n_gaps),
-                              extremes.n_gaps);
+      g_string_append_printf (text, ngettext ("%u value is not finite.",
+                                              "%u values are not finite.", n_gaps), n_gaps);
     }
 }
 
