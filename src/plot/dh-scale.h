@@ -19,7 +19,8 @@ typedef struct
 
 /* Makes any input a usable scale: swapped, equal, non-finite or (log) non-positive ends are mended. */
 void   dh_scale_init        (DhScale *scale, DhScaleKind kind, double min, double max, double threshold);
-double dh_scale_to_unit     (const DhScale *scale, double value); /* may lie outside [0, 1]; NaN when it can't be placed */
+/* May lie outside [0, 1]; NaN when it can't be placed. */
+double dh_scale_to_unit     (const DhScale *scale, double value);
 double dh_scale_from_unit   (const DhScale *scale, double unit);
 /* Zoom by @factor (< 1: in) around @unit; pan by @units. Stays finite and non-degenerate. */
 void   dh_scale_zoom        (DhScale *scale, double unit, double factor);
