@@ -5,9 +5,18 @@
  * before the main loop comes round are one. */
 #include "dh-channel.h"
 
+/* Of a wake-up, since the events were last drained. */
+enum
+{
+  WAKE_NONE,
+  WAKE_POSTED,
+  WAKE_DELIVERED,
+};
+
 typedef struct
 {
   GSource source;
+  gint *woken; /* the channel's */
   DhEngineReady ready;
   gpointer user_data;
 } WakeUp;
@@ -18,7 +27,9 @@ dispatch_wake_up (GSource *source, GSourceFunc callback, gpointer data)
   WakeUp *wake_up = (WakeUp *) source;
 
   g_source_set_ready_time (source, -1);
-  wake_up->ready (wake_up->user_data);
+  /* One that was posted while the owner drained has nothing to tell any more. */
+  if (g_atomic_int_compare_and_exchange (wake_up->woken, WAKE_POSTED, WAKE_DELIVERED))
+    wake_up->ready (wake_up->user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -47,16 +58,20 @@ void
 dh_channel_init (DhChannel *channel, GMainContext *context, DhEngineReady ready,
                  gpointer user_data)
 {
+  WakeUp *wake_up;
+
   channel->commands = dh_queue_new ((GDestroyNotify) dh_command_free);
   channel->events = dh_queue_new ((GDestroyNotify) dh_event_free);
   channel->interrupt = 0;
-  channel->woken = 0;
+  channel->woken = WAKE_NONE;
   channel->wake_up = NULL;
   if (ready == NULL)
     return;
   channel->wake_up = g_source_new (&wake_up_funcs, sizeof (WakeUp));
-  ((WakeUp *) channel->wake_up)->ready = ready;
-  ((WakeUp *) channel->wake_up)->user_data = user_data;
+  wake_up = (WakeUp *) channel->wake_up;
+  wake_up->woken = &channel->woken;
+  wake_up->ready = ready;
+  wake_up->user_data = user_data;
   g_source_set_static_name (channel->wake_up, "downhill engine");
   g_source_attach (channel->wake_up, context);
 }
@@ -91,7 +106,7 @@ dh_channel_post (DhChannel *channel, DhEvent *event)
 {
   dh_queue_push (channel->events, event);
   if (channel->wake_up != NULL
-      && g_atomic_int_compare_and_exchange (&channel->woken, 0, 1))
+      && g_atomic_int_compare_and_exchange (&channel->woken, WAKE_NONE, WAKE_POSTED))
     g_source_set_ready_time (channel->wake_up, 0);
 }
 
@@ -102,12 +117,12 @@ dh_channel_next (DhChannel *channel)
 
   while ((event = dh_queue_try_pop (channel->events)) == NULL)
     {
-      g_atomic_int_set (&channel->woken, 0);
+      g_atomic_int_set (&channel->woken, WAKE_NONE);
       /* An event that came between the pop and the line above has posted no wake-up: take it
        * now, or it would wait for the one after it. */
       if (dh_queue_length (channel->events) == 0)
         break;
-      g_atomic_int_set (&channel->woken, 1);
+      g_atomic_int_set (&channel->woken, WAKE_DELIVERED);
     }
   return event;
 }

@@ -30,7 +30,7 @@ typedef struct
   DhQueue *commands; /* of DhCommand */
   DhQueue *events;   /* of DhEvent */
   gint interrupt;    /* atomic: raised after a push, lowered by the worker before it looks */
-  gint woken;        /* atomic: a wake-up has been posted since the last drain */
+  gint woken;        /* atomic: how far a wake-up has come since the last drain */
   GSource *wake_up;  /* NULL: nobody wants to be woken */
 } DhChannel;
 
