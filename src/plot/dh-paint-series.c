@@ -262,7 +262,6 @@ dh_paint_series (const DhLayout *self, cairo_t *cr)
   cairo_save (cr);
   cairo_rectangle (cr, rect->x, rect->y - 1.0, rect->width + 1.0, rect->height + 2.0);
   cairo_clip (cr);
-  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
   for (guint i = 0; i < self->n_drawn; i++)
     {
       const DhPlotSeries *series = dh_plot_get_series (self->plot, i);

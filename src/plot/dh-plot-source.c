@@ -15,7 +15,7 @@ typedef struct
 } Copy;
 
 void
-dh_extremes_init (DhPlotExtremes *extremes)
+dh_plot_extremes_init (DhPlotExtremes *extremes)
 {
   extremes->min = INFINITY;
   extremes->max = -INFINITY;
@@ -24,7 +24,7 @@ dh_extremes_init (DhPlotExtremes *extremes)
 }
 
 void
-dh_extremes_merge (DhPlotExtremes *all, const DhPlotExtremes *more)
+dh_plot_extremes_merge (DhPlotExtremes *all, const DhPlotExtremes *more)
 {
   all->min = fmin (all->min, more->min);
   all->max = fmax (all->max, more->max);
@@ -33,7 +33,7 @@ dh_extremes_merge (DhPlotExtremes *all, const DhPlotExtremes *more)
 }
 
 double
-dh_extremes_magnitude (const DhPlotExtremes *extremes)
+dh_plot_extremes_magnitude (const DhPlotExtremes *extremes)
 {
   return extremes->min <= extremes->max ? fmax (fabs (extremes->min), fabs (extremes->max)) : 0.0;
 }
@@ -75,7 +75,7 @@ copy_extremes (gpointer data, gsize first, gsize n, DhPlotExtremes *out)
   gsize end = first + n;
   gsize from = (first + BLOCK - 1) / BLOCK, to = end / BLOCK;
 
-  dh_extremes_init (out);
+  dh_plot_extremes_init (out);
   if (from >= to)
     {
       add_values (copy->values + first, n, out);
@@ -116,7 +116,7 @@ dh_plot_source_copy (DhPlotSource *source, const double *values, gsize n)
   copy->blocks = g_new (DhPlotExtremes, n_blocks);
   for (gsize b = 0; b < n_blocks; b++)
     {
-      dh_extremes_init (&copy->blocks[b]);
+      dh_plot_extremes_init (&copy->blocks[b]);
       add_values (values + b * BLOCK, BLOCK, &copy->blocks[b]);
     }
   source->length = n;
@@ -139,7 +139,7 @@ void
 dh_plot_source_extremes (const DhPlotSource *source, gsize first, gsize n, DhPlotExtremes *extremes)
 {
   if (n == 0)
-    dh_extremes_init (extremes);
+    dh_plot_extremes_init (extremes);
   else
     source->extremes (source->data, first, n, extremes);
 }
@@ -201,7 +201,7 @@ dh_plot_source_leaves (const DhPlotSource *source, gsize first, gsize n, double 
   DhPlotExtremes all;
 
   dh_plot_source_extremes (source, first, n, &all);
-  if (dh_extremes_magnitude (&all) <= limit)
+  if (dh_plot_extremes_magnitude (&all) <= limit)
     return end;
   while (n > BLOCK)
     {
@@ -209,7 +209,7 @@ dh_plot_source_leaves (const DhPlotSource *source, gsize first, gsize n, double 
       DhPlotExtremes left;
 
       dh_plot_source_extremes (source, first, half, &left);
-      if (dh_extremes_magnitude (&left) > limit)
+      if (dh_plot_extremes_magnitude (&left) > limit)
         n = half;
       else
         {

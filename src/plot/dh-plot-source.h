@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 void     dh_plot_source_copy       (DhPlotSource *source, const double *values, gsize n);
 
 /* No value yet; and @more taken into @all. */
-void     dh_extremes_init          (DhPlotExtremes *extremes);
-void     dh_extremes_merge         (DhPlotExtremes *all, const DhPlotExtremes *more);
+void     dh_plot_extremes_init          (DhPlotExtremes *extremes);
+void     dh_plot_extremes_merge         (DhPlotExtremes *all, const DhPlotExtremes *more);
 /* The greatest magnitude; 0 when there is no finite value. */
-double   dh_extremes_magnitude     (const DhPlotExtremes *extremes);
+double   dh_plot_extremes_magnitude     (const DhPlotExtremes *extremes);
 
 double   dh_plot_source_value      (const DhPlotSource *source, gsize i);
 void     dh_plot_source_extremes   (const DhPlotSource *source, gsize first, gsize n,

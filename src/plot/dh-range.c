@@ -27,7 +27,7 @@ explosive_end (const DhPlotSource *source, gsize end, double others)
       double most;
 
       dh_plot_source_extremes (source, 0, end - 1, &before);
-      most = fmax (dh_extremes_magnitude (&before), others);
+      most = fmax (dh_plot_extremes_magnitude (&before), others);
       /* A gap neither grows nor calms down. */
       if (isfinite (last) && !(fabs (last) / EXPLOSIVE > most))
         break;
@@ -49,8 +49,8 @@ dh_range_readable (const DhPlotSource *source, double others)
 
   dh_plot_source_extremes (source, 0, end, &calm);
   dh_plot_source_extremes (source, 0, n_start, &start);
-  base = fmax (dh_extremes_magnitude (&start), others);
-  if (base > 0.0 && dh_extremes_magnitude (&calm) / SLOW > base)
+  base = fmax (dh_plot_extremes_magnitude (&start), others);
+  if (base > 0.0 && dh_plot_extremes_magnitude (&calm) / SLOW > base)
     return dh_plot_source_leaves (source, 0, end, base * EXPLOSIVE);
   return end;
 }
@@ -67,11 +67,11 @@ side_extremes (const DhPlot *plot, DhPlotSide side, DhPlotExtremes *calm, DhPlot
 {
   double others;
 
-  dh_extremes_init (calm);
-  dh_extremes_init (all);
+  dh_plot_extremes_init (calm);
+  dh_plot_extremes_init (all);
   for (guint pass = 0; pass < 2; pass++)
     {
-      others = dh_extremes_magnitude (calm);
+      others = dh_plot_extremes_magnitude (calm);
       for (guint i = 0; i < plot->series->len; i++)
         {
           const DhPlotSeries *series = g_ptr_array_index (plot->series, i);
@@ -81,10 +81,10 @@ side_extremes (const DhPlot *plot, DhPlotSide side, DhPlotExtremes *calm, DhPlot
           if (!takes_part (series, side) || series->diverges != (pass == 1))
             continue;
           dh_plot_source_extremes (&series->y, 0, n, &extremes);
-          dh_extremes_merge (all, &extremes);
+          dh_plot_extremes_merge (all, &extremes);
           if (series->diverges)
             dh_plot_source_extremes (&series->y, 0, dh_range_readable (&series->y, others), &extremes);
-          dh_extremes_merge (calm, &extremes);
+          dh_plot_extremes_merge (calm, &extremes);
         }
     }
 }
@@ -113,7 +113,7 @@ static void
 symlog_range (const DhPlotExtremes *calm, const DhPlotExtremes *all, double *min, double *max,
               double *threshold)
 {
-  double size = dh_extremes_magnitude (calm), least;
+  double size = dh_plot_extremes_magnitude (calm), least;
   double limit;
 
   if (!(size > 0.0))
