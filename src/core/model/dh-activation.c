@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* The table of activations. To add one: three functions, a row, and a value in the enum.
+/* The table of activations. To add one: its functions, a row, and a value in the enum.
  * No state; any thread. */
 #include "dh-activation.h"
 
@@ -53,6 +53,19 @@ relu_slope (double z)
 }
 
 static void
+identity_backward (const double *z, const double *a, double *delta, gsize n)
+{
+}
+
+/* Not delta * 0, which would be NaN where a delta has overflowed above a dead unit. */
+static void
+relu_backward (const double *z, const double *a, double *delta, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    delta[i] = z[i] > 0 ? delta[i] : 0;
+}
+
+static void
 relu_forward (const double *z, double *a, gsize n)
 {
   for (gsize i = 0; i < n; i++)
@@ -78,6 +91,13 @@ leaky_forward (const double *z, double *a, gsize n)
     a[i] = leaky_value (z[i]);
 }
 
+static void
+leaky_backward (const double *z, const double *a, double *delta, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    delta[i] *= leaky_slope (z[i]);
+}
+
 static double
 tanh_slope (double z)
 {
@@ -92,6 +112,13 @@ tanh_curve (double z)
   double a = dh_tanh (z);
 
   return -2 * a * (1 - a * a);
+}
+
+static void
+tanh_backward (const double *z, const double *a, double *delta, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    delta[i] *= 1 - a[i] * a[i];
 }
 
 static double
@@ -111,10 +138,24 @@ sigmoid_curve (double z)
 }
 
 static void
+sigmoid_backward (const double *z, const double *a, double *delta, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    delta[i] *= a[i] * (1 - a[i]);
+}
+
+static void
 softplus_forward (const double *z, double *a, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     a[i] = dh_softplus (z[i]);
+}
+
+static void
+softplus_backward (const double *z, const double *a, double *delta, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    delta[i] *= dh_sigmoid (z[i]);
 }
 
 /* Phi (z), the standard normal distribution function. */
@@ -163,21 +204,32 @@ gelu_forward (const double *z, double *a, gsize n)
     a[i] = gelu_value (z[i]);
 }
 
+static void
+gelu_backward (const double *z, const double *a, double *delta, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    delta[i] *= gelu_slope (z[i]);
+}
+
 static const DhActivationInfo infos[DH_ACTIVATION_N] = {
   [DH_ACTIVATION_IDENTITY] = {
-    "identity", N_("None"), identity_value, identity_slope, no_curve, identity_forward },
+    "identity", N_("None"), identity_value, identity_slope, no_curve, identity_forward,
+    identity_backward },
   [DH_ACTIVATION_RELU] = {
-    "relu", N_("ReLU"), relu_value, relu_slope, no_curve, relu_forward },
+    "relu", N_("ReLU"), relu_value, relu_slope, no_curve, relu_forward, relu_backward },
   [DH_ACTIVATION_LEAKY_RELU] = {
-    "leaky-relu", N_("Leaky ReLU"), leaky_value, leaky_slope, no_curve, leaky_forward },
+    "leaky-relu", N_("Leaky ReLU"), leaky_value, leaky_slope, no_curve, leaky_forward,
+    leaky_backward },
   [DH_ACTIVATION_TANH] = {
-    "tanh", N_("Tanh"), dh_tanh, tanh_slope, tanh_curve, dh_tanh_n },
+    "tanh", N_("Tanh"), dh_tanh, tanh_slope, tanh_curve, dh_tanh_n, tanh_backward },
   [DH_ACTIVATION_SIGMOID] = {
-    "sigmoid", N_("Sigmoid"), dh_sigmoid, sigmoid_slope, sigmoid_curve, dh_sigmoid_n },
+    "sigmoid", N_("Sigmoid"), dh_sigmoid, sigmoid_slope, sigmoid_curve, dh_sigmoid_n,
+    sigmoid_backward },
   [DH_ACTIVATION_SOFTPLUS] = {
-    "softplus", N_("Softplus"), dh_softplus, dh_sigmoid, sigmoid_slope, softplus_forward },
+    "softplus", N_("Softplus"), dh_softplus, dh_sigmoid, sigmoid_slope, softplus_forward,
+    softplus_backward },
   [DH_ACTIVATION_GELU] = {
-    "gelu", N_("GELU"), gelu_value, gelu_slope, gelu_curve, gelu_forward },
+    "gelu", N_("GELU"), gelu_value, gelu_slope, gelu_curve, gelu_forward, gelu_backward },
 };
 
 const DhActivationInfo *

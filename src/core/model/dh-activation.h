@@ -28,6 +28,8 @@ typedef struct
   double (*slope)  (double z); /* first derivative */
   double (*curve)  (double z); /* second derivative */
   void   (*forward)(const double *z, double *a, gsize n); /* a block; the same bits as value() */
+  /* delta[i] *= slope (z[i]), with a[i] = value (z[i]) at hand; 0 wherever the slope is 0. */
+  void   (*backward)(const double *z, const double *a, double *delta, gsize n);
 } DhActivationInfo;
 
 const DhActivationInfo *dh_activation_info  (DhActivation activation);
