@@ -4,7 +4,8 @@
  * mistaken). A text that is not a number in the domain leaves the last good value in force, puts
  * the entry in an error state and says why in a line below it (and to assistive technology).
  *
- * Properties: "value" (double), "minimum", "maximum" (double, default -inf and inf), "minimum-open",
+ * Properties: "value" (double), "width-chars" (int), "label" (string: the name that assistive technology reads; a
+ * GtkLabel whose mnemonic widget this is, serves too), "minimum", "maximum" (double, default -inf and inf), "minimum-open",
  * "maximum-open" (boolean: the end itself is refused), "whole" (boolean), "error" (string or NULL, read-only).
  * Signal "changed-by-user" (after a good value was entered by typing + Enter or leaving, by Up/Down keys or scroll
  * when "step" > 0). Properties "step" (double, 0: none; for logarithmic: factor) and "logarithmic" (boolean). */
@@ -26,8 +27,17 @@ const char *dh_number_entry_get_error  (DhNumberEntry *self);
 /* An error from outside (a validation of the whole experiment), shown at this control; NULL clears. */
 void        dh_number_entry_set_error  (DhNumberEntry *self, const char *message);
 
+typedef enum
+{
+  DH_NUMBER_ENTRY_ERROR_TEXT,   /* not a number, or ambiguous */
+  DH_NUMBER_ENTRY_ERROR_DOMAIN, /* a number outside the domain */
+} DhNumberEntryError;
+
+#define DH_NUMBER_ENTRY_ERROR (dh_number_entry_error_quark ())
+GQuark      dh_number_entry_error_quark (void);
+
 /* Pure, for tests: reads text by the decimal point of the locale ("," or ".") or the C form.
- * NULL-terminated thousands separators are refused with a message, not guessed. */
+ * Thousands separators are refused with a message, not guessed. */
 gboolean    dh_number_parse_local      (const char *text, const char *decimal_point, double *value, GError **error);
 char       *dh_number_format_local     (double value, const char *decimal_point);
 
