@@ -9,6 +9,8 @@
 
 /* More epoch boundaries than this are a grid of noise. */
 #define MAX_EPOCH_MARKS 40
+/* An error this many times the square of the largest y is no attempt at a fit any more. */
+#define RAN_AWAY 1e6
 /* More points than this over x are thinned, and the legend says so. */
 #define MAX_SCATTER 20000
 
@@ -114,6 +116,27 @@ dh_chart_shown_runs (const DhChartContext *context, const DhView *view)
   return shown;
 }
 
+/* Whether the run has left everything that its data could mean. That is more than the state "exploded": with bump
+ * derivatives a run may reach weights of 1e15, beside which the bump vanishes, and rest there as if calm. */
+static gboolean
+ran_away (const DhHistory *history)
+{
+  const DhStepColumns *columns = dh_history_step_columns (history);
+  DhTable *steps = dh_history_get_steps (history);
+  gsize n = dh_table_length (steps), window = MIN (n, dh_history_steps_per_epoch (history));
+  DhExtremes y, last;
+  double scale;
+
+  if (dh_history_get_state (history) == DH_STATE_EXPLODED)
+    return TRUE;
+  if (n == 0)
+    return FALSE;
+  dh_table_extremes (steps, (guint) columns->y, 0, n, &y);
+  dh_table_extremes (steps, (guint) columns->error, n - window, window, &last);
+  scale = fmax (fabs (y.min), fabs (y.max));
+  return last.max > RAN_AWAY * fmax (scale * scale, dh_table_value (steps, (guint) columns->error, 0));
+}
+
 static guint
 n_quantities (const DhView *view)
 {
@@ -183,6 +206,7 @@ add_signals (const DhView *view, const DhShownRun *shown, const char *id, guint 
 {
   const DhQuantityInfo *info = dh_quantity_find (id);
   guint n = dh_quantity_n_signals (shown->history, id);
+  gboolean diverges = ran_away (shown->history);
 
   for (guint i = 0; i < n; i++)
     {
@@ -208,7 +232,7 @@ add_signals (const DhView *view, const DhShownRun *shown, const char *id, guint 
       series->line_style = signal.weight + quantity_index;
       series->side = side;
       series->hidden = dh_view_is_hidden (view, key);
-      series->diverges = dh_history_get_state (shown->history) == DH_STATE_EXPLODED;
+      series->diverges = diverges;
       if (dh_chart_x (view) == DH_X_DATA)
         set_scatter (series, shown->history, &signal, length);
       else
