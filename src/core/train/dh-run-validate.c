@@ -116,17 +116,6 @@ format_count (guint64 count)
   return g_string_free (text, FALSE);
 }
 
-/* "1e12" reads better than thirteen digits. */
-static char *
-format_epochs (guint64 count)
-{
-  char text[DH_NUMBER_SIZE];
-
-  if (count < 1000000000)
-    return format_count (count);
-  return g_strdup (dh_number_format ((double) count, text));
-}
-
 /* "3.2 TB", for amounts that are only meant to impress. */
 static char *
 format_bytes (double bytes)
@@ -192,7 +181,7 @@ set_memory_error (const DhRun *run, gsize n_rows, gsize budget, GError **error)
 {
   guint64 most = round_down (dh_limits_max_epochs (run, n_rows, budget));
   guint64 steps = dh_run_steps_per_epoch (run, n_rows);
-  g_autofree char *epochs = format_epochs (run->epochs);
+  g_autofree char *epochs = format_count (run->epochs);
   g_autofree char *per_epoch = format_count (steps);
   g_autofree char *bytes = format_bytes (rough_bytes (run, n_rows));
   g_autofree char *fit = format_count (most);

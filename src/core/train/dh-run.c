@@ -39,8 +39,9 @@ dh_run_copy (const DhRun *run)
   DhRun *copy;
 
   g_return_val_if_fail (run != NULL, NULL);
-  copy = g_new (DhRun, 1);
-  *copy = *run;
+  copy = g_new0 (DhRun, 1);
+  /* Not the count behind it, which another thread may be changing. */
+  memcpy (copy, run, G_STRUCT_OFFSET (DhRun, ref_count));
   copy->ref_count = 1;
   copy->name = g_strdup (run->name);
   dh_init_spec_copy (&run->init, &copy->init);

@@ -223,7 +223,7 @@ test_memory (void)
   run->epochs = G_GUINT64_CONSTANT (1000000000000);
   g_assert_false (dh_run_validate (run, 29, &error));
   g_assert_error (error, DH_ERROR, DH_ERROR_LIMIT);
-  g_assert_nonnull (strstr (error->message, "1e+12"));
+  g_assert_nonnull (strstr (error->message, "1\u202f000\u202f000\u202f000\u202f000 epochs"));
   g_assert_nonnull (strstr (error->message, "29"));
   number = strstr (error->message, "at most ");
   g_assert_nonnull (number);
