@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Window: header bar, sidebar, charts page, transport, banner; owns a session. Actions (all "win."):
- *  new, new-default, open, save, save-as, undo, redo, sidebar (toggle)
+ *  new, new-default, open, save, save-as, close, undo, redo, sidebar (toggle), shortcuts, about
  *  run-add, run-duplicate, run-remove, run-rename, run-hide, run-up, run-down (the selected run, or the uint64 target
  *    of the "-id" variants used by row menus: run-duplicate-id etc. with type "t")
- *  play (toggle), step-back, step-forward, epoch-back, epoch-forward, go-start, go-end, speed ("d")
- *  chart-add, chart-remove ("u"), chart-settings ("u"), chart-export ("u"), chart-copy ("u"), chart-csv ("u"),
- *  export-sheet, from-here (toggle), pause (toggle), cancel, extend, shortcuts, about, close */
+ *  play (toggle), step-back, step-forward, epoch-back, epoch-forward, go-start, go-end, speed ("d"), from-here (toggle)
+ *  pause (toggle), cancel, resume, extend, focus-rate
+ *  chart-add ("s": a quantity), chart-remove ("u"), chart-settings ("u"), chart-export ("u"), chart-copy ("u"),
+ *    chart-csv ("u"), export-sheet, export-steps, export-epochs */
 #pragma once
 
 #include <adwaita.h>
@@ -20,5 +21,9 @@ G_DECLARE_FINAL_TYPE (DhWindow, dh_window, DH, WINDOW, AdwApplicationWindow)
 
 GtkWidget *dh_window_new         (AdwApplication *application) G_GNUC_WARN_UNUSED_RESULT;
 DhSession *dh_window_get_session (DhWindow *self);
+/* Opens @file, after the question about unsaved changes. */
+void       dh_window_open        (DhWindow *self, GFile *file);
+/* Comes back to what a crash left, if anything. */
+void       dh_window_restore     (DhWindow *self);
 
 G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: 2026 The Downhill authors */
+/* Window, inside: the object's fields and what its files call of each other. dh-window.c holds the
+ * object and follows the session, -actions.c the actions on runs, playhead and charts, -files.c opening,
+ * saving and the questions before, -export.c what leaves the program. */
+#pragma once
+
+#include "dh-banner.h"
+#include "dh-charts-page.h"
+#include "dh-sidebar.h"
+#include "dh-transport.h"
+#include "dh-window.h"
+
+G_BEGIN_DECLS
+
+/* What is to be done once unsaved changes have been saved or given up. Owns @data. */
+typedef struct
+{
+  void (*then) (DhWindow *self, gpointer data);
+  gpointer data;
+  GDestroyNotify free_data;
+} DhPending;
+
+struct _DhWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  DhSession *session;
+  GSettings *settings; /* NULL: not installed, nothing is kept */
+  guint tick_id;
+  gboolean events_ready;
+  gboolean closing;    /* nothing more is to be asked */
+  DhPending *pending;
+  GCancellable *loading; /* while a file is being read */
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  DhBanner *banner;
+  AdwFlap *flap;
+  DhSidebar *sidebar;
+  DhChartsPage *page;
+  DhTransport *transport;
+  GtkMenuButton *chart_button;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+};
+
+void dh_window_add_actions        (DhWindow *self);
+void dh_window_update_actions     (DhWindow *self);
+void dh_window_set_action_enabled (DhWindow *self, const char *name, gboolean enabled);
+void dh_window_add_file_actions   (DhWindow *self);
+void dh_window_add_export_actions (DhWindow *self);
+
+/* Does @then at once, or after the user has said what becomes of unsaved changes. */
+void dh_window_confirm            (DhWindow *self, void (*then) (DhWindow *self, gpointer data),
+                                   gpointer data, GDestroyNotify free_data);
+void dh_window_pending_clear      (DhWindow *self);
+
+void dh_window_show_error         (DhWindow *self, const GError *error);
+void dh_window_show_message       (DhWindow *self, const char *text);
+void dh_window_toast              (DhWindow *self, const char *text);
+
+G_END_DECLS
