@@ -32,6 +32,8 @@ dh_layout_x_phrase (const DhLayout *self, double x)
     return g_steal_pointer (&value);
   /* "Step" becomes "step 26"; "MSE" stays as it is. */
   rest = g_utf8_next_char (label);
+  if (*rest == '\0')
+    return g_strdup_printf ("%s = %s", label, value);
   if (g_unichar_islower (g_utf8_get_char (rest)))
     {
       g_autofree char *head = g_utf8_strdown (label, rest - label);
@@ -256,30 +258,50 @@ add_beside (DhLayout *self, DhText *text, const char *string, const DhRgba *colo
   item->halo = TRUE;
 }
 
-/* Runs that leave at the same step and edge share the words; they are a colour's own only when alone. */
+/* Whether another arrow speaks for @leave: its run's earliest at that edge, or one at the same step. */
+static gboolean
+spoken_for (const DhLayout *self, guint index)
+{
+  const DhLeave *leave = &g_array_index (self->leaves, DhLeave, index);
+  guint32 own = dh_plot_get_series (self->plot, leave->series)->colour;
+
+  for (guint k = 0; k < self->leaves->len; k++)
+    {
+      const DhLeave *other = &g_array_index (self->leaves, DhLeave, k);
+
+      if (k == index || other->up != leave->up)
+        continue;
+      if (other->value == leave->value && k < index)
+        return TRUE;
+      if (other->value < leave->value && dh_plot_get_series (self->plot, other->series)->colour == own)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One text a run and edge, in the run's colour; in the foreground where runs leave together. */
 static void
 add_leaves (DhLayout *self, DhText *text, guint from)
 {
+  double line = dh_text_line (text, DH_FONT_SMALL);
+
   for (guint i = 0; i < self->leaves->len; i++)
     {
       const DhLeave *leave = &g_array_index (self->leaves, DhLeave, i);
       guint32 own = dh_plot_get_series (self->plot, leave->series)->colour;
       g_autofree char *phrase = NULL, *label = NULL;
-      gboolean said = FALSE, mixed = FALSE;
-      double line = dh_text_line (text, DH_FONT_SMALL);
+      gboolean mixed = FALSE;
       DhRgba colour;
 
+      if (spoken_for (self, i))
+        continue;
       for (guint k = 0; k < self->leaves->len; k++)
         {
           const DhLeave *other = &g_array_index (self->leaves, DhLeave, k);
 
-          if (k == i || other->up != leave->up || other->value != leave->value)
-            continue;
-          said = said || k < i;
-          mixed = mixed || dh_plot_get_series (self->plot, other->series)->colour != own;
+          mixed = mixed || (other->up == leave->up && other->value == leave->value
+                            && dh_plot_get_series (self->plot, other->series)->colour != own);
         }
-      if (said)
-        continue;
       dh_palette_colour (own, self->options.theme.dark, &colour);
       dh_rgba_for_text (&colour, &self->options.theme);
       phrase = dh_layout_x_phrase (self, leave->value);

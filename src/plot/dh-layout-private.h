@@ -44,6 +44,7 @@ typedef struct
 {
   DhEdgeKind kind;
   double from, to;
+  gboolean arrow;        /* begins at the arrow of a run that leaves: needs no mark of its own */
 } DhEdgeSpan;
 
 typedef struct

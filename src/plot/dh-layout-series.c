@@ -35,7 +35,7 @@ add_span (DhDrawn *drawn, DhEdgeKind kind, double x)
       break;
     }
   {
-    DhEdgeSpan span = { kind, x, x };
+    DhEdgeSpan span = { kind, x, x, FALSE };
     g_array_append_val (drawn->spans, span);
   }
 }
@@ -148,14 +148,33 @@ first_outside (const DhPlotSeries *series, gsize index, const DhScale *scale)
   return series->y.length;
 }
 
+/* Past its arrow a run is only a stretch along the edge, not a fence of verticals. */
+static void
+end_at_leave (DhLayout *self, DhDrawn *drawn, const DhLeave *leave, guint n_kept)
+{
+  g_array_set_size (drawn->pixels, MIN (n_kept, drawn->pixels->len));
+  for (guint i = 0; i < drawn->spans->len; i++)
+    {
+      DhEdgeSpan *span = &g_array_index (drawn->spans, DhEdgeSpan, i);
+
+      if (span->kind == (leave->up ? DH_EDGE_ABOVE : DH_EDGE_BELOW)
+          && fabs (span->from - leave->x) <= 2.0 * MERGE_DISTANCE)
+        {
+          span->from = MIN (span->from, leave->x);
+          span->arrow = TRUE;
+        }
+    }
+}
+
 static void
 find_leave (DhLayout *self, guint index)
 {
   const DhPlotSeries *series = dh_plot_get_series (self->plot, index);
-  const DhDrawn *drawn = &self->drawn[index];
+  DhDrawn *drawn = &self->drawn[index];
   const DhRect *rect = &self->rect;
   const DhPixel *inside = NULL;
   DhLeave leave = { .series = index };
+  guint n_kept = 0;
   gsize next;
   double x, y, value;
 
@@ -164,7 +183,10 @@ find_leave (DhLayout *self, guint index)
       const DhPixel *pixel = &g_array_index (drawn->pixels, DhPixel, i - 1);
 
       if (pixel->y >= rect->y - 0.01 && pixel->y <= dh_rect_bottom (rect) + 0.01)
-        inside = pixel;
+        {
+          inside = pixel;
+          n_kept = i + 1;
+        }
     }
   if (!inside || inside->x < rect->x)
     return;
@@ -181,7 +203,10 @@ find_leave (DhLayout *self, guint index)
   if (isfinite (y) && y != inside->y)
     leave.x = inside->x + (x - inside->x) * (leave.y - inside->y) / (y - inside->y);
   if (leave.x <= dh_rect_right (rect) + 0.5)
-    g_array_append_val (self->leaves, leave);
+    {
+      g_array_append_val (self->leaves, leave);
+      end_at_leave (self, drawn, &leave, n_kept);
+    }
 }
 
 void

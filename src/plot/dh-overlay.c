@@ -9,7 +9,7 @@
 
 #define PADDING     7.0
 #define DISTANCE   12.0 /* between crosshair and box */
-#define SWATCH     14.0
+#define SWATCH     DH_SAMPLE_WIDTH
 #define MOST_LABEL 170.0
 
 static gboolean
@@ -97,12 +97,7 @@ paint_row (const DhLayout *self, DhText *text, const DhReadoutRow *row, const Bo
   DhRgba colour = row->exact ? theme->foreground : theme->dim;
   double width;
 
-  cairo_save (cr);
-  cairo_rectangle (cr, x, y, SWATCH, box->line);
-  cairo_clip (cr);
-  dh_paint_sample (self, row->series, series->style == DH_PLOT_POINTS ? x - 4.0 : x,
-                   y + box->line / 2.0, cr);
-  cairo_restore (cr);
+  dh_paint_sample (self, row->series, x, y + box->line / 2.0, cr);
   dh_set_source (cr, &colour);
   dh_text_draw (text, cr, DH_FONT_SMALL, series->label, box->label + 1.0, 1, x + box->swatch, y);
   dh_text_measure (text, DH_FONT_SMALL, row->text, 0.0, 1, &width, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Plot sources: see dh-plot-source.h. Copies carry a summary of every 64 values, so that the
- * extremes of any stretch cost its length / 64. Immutable once made, any thread. */
+/* Plot sources: see dh-plot-source.h. Copies carry summaries of every 64 and every 4 096 values, so that
+ * the extremes of a long stretch cost little more than its ends. Immutable once made, any thread. */
 #include "dh-plot-source.h"
 
 #include <math.h>
@@ -11,7 +11,8 @@
 typedef struct
 {
   double *values;
-  DhPlotExtremes *blocks;
+  DhPlotExtremes *blocks;   /* of BLOCK values */
+  DhPlotExtremes *groups;   /* of BLOCK blocks */
 } Copy;
 
 void
@@ -69,6 +70,36 @@ copy_read (gpointer data, gsize first, gsize n, double *out)
 }
 
 static void
+add_summaries (const DhPlotExtremes *summaries, gsize first, gsize end, DhPlotExtremes *out)
+{
+  for (gsize i = first; i < end; i++)
+    {
+      const DhPlotExtremes *summary = &summaries[i];
+
+      out->min = summary->min < out->min ? summary->min : out->min;
+      out->max = summary->max > out->max ? summary->max : out->max;
+      if (summary->min_positive < out->min_positive)
+        out->min_positive = summary->min_positive;
+      out->n_gaps += summary->n_gaps;
+    }
+}
+
+static void
+add_blocks (const Copy *copy, gsize first, gsize end, DhPlotExtremes *out)
+{
+  gsize from = (first + BLOCK - 1) / BLOCK, to = end / BLOCK;
+
+  if (from >= to)
+    {
+      add_summaries (copy->blocks, first, end, out);
+      return;
+    }
+  add_summaries (copy->blocks, first, from * BLOCK, out);
+  add_summaries (copy->groups, from, to, out);
+  add_summaries (copy->blocks, to * BLOCK, end, out);
+}
+
+static void
 copy_extremes (gpointer data, gsize first, gsize n, DhPlotExtremes *out)
 {
   const Copy *copy = data;
@@ -82,16 +113,7 @@ copy_extremes (gpointer data, gsize first, gsize n, DhPlotExtremes *out)
       return;
     }
   add_values (copy->values + first, from * BLOCK - first, out);
-  for (gsize b = from; b < to; b++)
-    {
-      const DhPlotExtremes *block = &copy->blocks[b];
-
-      out->min = block->min < out->min ? block->min : out->min;
-      out->max = block->max > out->max ? block->max : out->max;
-      if (block->min_positive < out->min_positive)
-        out->min_positive = block->min_positive;
-      out->n_gaps += block->n_gaps;
-    }
+  add_blocks (copy, from, to, out);
   add_values (copy->values + to * BLOCK, end - to * BLOCK, out);
 }
 
@@ -102,6 +124,7 @@ copy_free (gpointer data)
 
   g_free (copy->values);
   g_free (copy->blocks);
+  g_free (copy->groups);
   g_free (copy);
 }
 
@@ -109,7 +132,7 @@ void
 dh_plot_source_copy (DhPlotSource *source, const double *values, gsize n)
 {
   Copy *copy = g_new0 (Copy, 1);
-  gsize n_blocks = n / BLOCK;
+  gsize n_blocks = n / BLOCK, n_groups = n_blocks / BLOCK;
 
   if (n > 0)
     copy->values = g_memdup2 (values, n * sizeof *values);
@@ -118,6 +141,12 @@ dh_plot_source_copy (DhPlotSource *source, const double *values, gsize n)
     {
       dh_plot_extremes_init (&copy->blocks[b]);
       add_values (values + b * BLOCK, BLOCK, &copy->blocks[b]);
+    }
+  copy->groups = g_new (DhPlotExtremes, n_groups);
+  for (gsize g = 0; g < n_groups; g++)
+    {
+      dh_plot_extremes_init (&copy->groups[g]);
+      add_summaries (copy->blocks, g * BLOCK, (g + 1) * BLOCK, &copy->groups[g]);
     }
   source->length = n;
   source->read = copy_read;

@@ -239,70 +239,83 @@ log_ticks (DhTicks *ticks, const DhScale *scale, guint max_labels, const char *p
   finish (ticks, array, 0);
 }
 
-/* Decades of one sign outside the linear part, labelled every @stride from the threshold on. */
-static void
-symlog_side (GArray *array, const DhScale *scale, int sign, int from, int to, int stride,
-             gboolean plain, const char *point)
+/* Whether a decade of a symlog axis has a label; those by the linear part give way to the zero. */
+static gboolean
+symlog_labelled (int power, int threshold, int stride)
 {
-  for (int power = from; power <= to; power++)
-    {
-      gboolean labelled = (power - from) % stride == 0;
-      double value = sign * times_power (1.0, power);
-      g_autofree char *label = NULL;
+  return power % stride == 0 && (power - threshold + 1) * 10 >= stride * 7;
+}
 
-      if (value >= scale->min && value <= scale->max && (labelled || to - from <= MAX_MINORS))
-        {
-          if (labelled)
-            label = log_label (1, power, plain, point);
-          add_tick (array, scale, value,
-                    !labelled ? NULL : sign < 0 ? g_strconcat (DH_MINUS, label, NULL)
-                                                : g_steal_pointer (&label));
-        }
-      if (stride > 1 || to - from > MAX_MINORS / 8)
-        continue;
-      for (int m = 2; m <= 9; m++)
-        {
-          value = sign * times_power (m, power);
-          if (value >= scale->min && value <= scale->max)
-            add_tick (array, scale, value, NULL);
-        }
+static gboolean
+contains (const DhScale *scale, double value)
+{
+  return value >= scale->min && value <= scale->max;
+}
+
+static guint
+symlog_count (const DhScale *scale, int from, int to, int stride)
+{
+  guint n = contains (scale, 0.0);
+
+  for (int power = from; power <= to; power++)
+    if (symlog_labelled (power, from, stride))
+      n += contains (scale, times_power (1.0, power)) + contains (scale, -times_power (1.0, power));
+  return n;
+}
+
+static void
+symlog_decade (GArray *array, const DhScale *scale, int sign, int power, gboolean labelled,
+               gboolean minors, gboolean plain, const char *point)
+{
+  double value = sign * times_power (1.0, power);
+
+  if (contains (scale, value))
+    {
+      g_autofree char *label = labelled ? log_label (1, power, plain, point) : NULL;
+
+      add_tick (array, scale, value,
+                label ? g_strconcat (sign < 0 ? DH_MINUS : "", label, NULL) : NULL);
+    }
+  for (int m = 2; m <= 9 && minors; m++)
+    {
+      value = sign * times_power (m, power);
+      if (contains (scale, value))
+        add_tick (array, scale, value, NULL);
     }
 }
 
 static void
 symlog_ticks (DhTicks *ticks, const DhScale *scale, guint max_labels, const char *point)
 {
+  static const int strides[] = { 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 700 };
+  double greatest = fmax (fabs (scale->min), fabs (scale->max));
   int from = (int) ceil (log10 (scale->threshold) - NEARLY);
-  int to_low = scale->min < 0.0 ? (int) floor (log10 (-scale->min) + NEARLY) : from - 1;
-  int to_high = scale->max > 0.0 ? (int) floor (log10 (scale->max) + NEARLY) : from - 1;
-  int from_low = from, from_high = from;
-  gboolean plain;
+  int to = (int) floor (log10 (greatest) + NEARLY);
+  gboolean plain = from >= PLAIN_LEAST && to < PLAIN_GREATEST;
   GArray *array;
-  int n, stride;
+  guint s = 0;
 
-  /* A range that does not reach zero starts at its own end. */
-  if (scale->min > 0.0)
-    from_high = MAX (from, (int) ceil (log10 (scale->min) - NEARLY));
-  if (scale->max < 0.0)
-    from_low = MAX (from, (int) ceil (log10 (-scale->max) - NEARLY));
-  n = MAX (to_low - from_low + 1, 0) + MAX (to_high - from_high + 1, 0)
-      + (scale->min <= 0.0 && scale->max >= 0.0);
-  if (n < 3)
+  /* Inside the linear part, or within a decade of it: equal steps say more. */
+  if (symlog_count (scale, from, to, 1) < 3)
     {
       linear_ticks (ticks, scale, max_labels, FALSE, point);
       return;
     }
-  stride = 1;
-  while (stride < 700
-         && MAX (to_low - from_low + stride, 0) / stride
-                + MAX (to_high - from_high + stride, 0) / stride + 1 > (int) max_labels)
-    stride++;
-  plain = from >= PLAIN_LEAST && MAX (to_low, to_high) < PLAIN_GREATEST;
+  while (s + 1 < G_N_ELEMENTS (strides) && symlog_count (scale, from, to, strides[s]) > max_labels)
+    s++;
   array = g_array_new (FALSE, FALSE, sizeof (DhTick));
-  if (scale->min <= 0.0 && scale->max >= 0.0)
+  if (contains (scale, 0.0))
     add_tick (array, scale, 0.0, g_strdup ("0"));
-  symlog_side (array, scale, -1, from_low, to_low, stride, plain, point);
-  symlog_side (array, scale, 1, from_high, to_high, stride, plain, point);
+  for (int power = from; power <= to; power++)
+    {
+      gboolean labelled = symlog_labelled (power, from, strides[s]);
+      gboolean minors = strides[s] == 1 && to - from < MAX_MINORS / 8;
+
+      if (!labelled && to - from > MAX_MINORS)
+        continue;
+      symlog_decade (array, scale, 1, power, labelled, minors, plain, point);
+      symlog_decade (array, scale, -1, power, labelled, minors, plain, point);
+    }
   finish (ticks, array, 0);
 }
 
