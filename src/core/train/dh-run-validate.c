@@ -189,8 +189,12 @@ set_memory_error (const DhRun *run, gsize n_rows, gsize budget, GError **error)
 
   if (most > 0)
     g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
-                 _("%s epochs of %s steps would record %s; at most %s epochs fit in %s. "
-                   "Train fewer epochs, or record less."), epochs, per_epoch, bytes, fit, limit);
+                 g_dngettext (GETTEXT_PACKAGE,
+                              "%s epochs of %s steps would record %s; at most %s epoch fits in %s. "
+                              "Train fewer epochs, or record less.",
+                              "%s epochs of %s steps would record %s; at most %s epochs fit in %s. "
+                              "Train fewer epochs, or record less.", (gulong) most),
+                 epochs, per_epoch, bytes, fit, limit);
   else
     g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
                  _("One epoch of %s steps would already record more than the %s there are. "
