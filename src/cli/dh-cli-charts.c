@@ -48,7 +48,7 @@ parse_chart (const char *text, GError **error)
   if (ids[0] == NULL)
     {
       g_set_error_literal (error, DH_ERROR, DH_ERROR_PARSE,
-                           _("--chart: name a quantity, for example error or weights."));
+                           _("--chart: Name a quantity, for example error or weights."));
       return NULL;
     }
   view = dh_view_new (ids[0]);
@@ -77,7 +77,7 @@ check_recorded (const DhExperiment *experiment, const char *id, GError **error)
         return TRUE;
     }
   g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-               _("--chart: no run records “%s”. The model or the optimiser may not have it; some "
+               _("--chart: No run records “%s”. The model or the optimiser may not have it; some "
                  "quantities need --record bump or --record curvature."), id);
   return FALSE;
 }
@@ -101,7 +101,7 @@ dh_cli_charts_views (const DhCliOptions *options, const DhExperiment *experiment
   if (n > DH_EXPERIMENT_MAX_VIEWS)
     {
       g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
-                   _("a sheet has room for %d charts; give fewer --chart, or several quantities "
+                   _("A sheet has room for %d charts; give fewer --chart, or several quantities "
                      "to one."), DH_EXPERIMENT_MAX_VIEWS);
       return NULL;
     }
@@ -124,7 +124,7 @@ dh_cli_charts_views (const DhCliOptions *options, const DhExperiment *experiment
   if (views->len == 0)
     {
       g_set_error_literal (error, DH_ERROR, DH_ERROR_INVALID,
-                           _("the experiment has no charts of its own; add --chart QUANTITY."));
+                           _("The experiment has no charts of its own; add --chart QUANTITY."));
       return NULL;
     }
   return g_steal_pointer (&views);

@@ -22,7 +22,7 @@ static DhExit
 flush_output (DhExit status)
 {
   if (status == DH_EXIT_DONE && (fflush (stdout) != 0 || ferror (stdout)))
-    return dh_cli_fail (DH_EXIT_FAILED, _("the standard output could not be written."));
+    return dh_cli_fail (DH_EXIT_FAILED, _("The standard output could not be written."));
   return status;
 }
 
@@ -34,7 +34,7 @@ dh_cli_main (int argc, char **argv)
   g_autofree char *shown = NULL;
 
   if (command == NULL)
-    return dh_cli_fail (DH_EXIT_USAGE, _("a command is missing; there is: run."));
+    return dh_cli_fail (DH_EXIT_USAGE, _("A command is missing; there is: run."));
   if (g_str_equal (command, "run"))
     return flush_output (dh_cli_run (argv + 2));
   if (g_str_equal (command, "--help") || g_str_equal (command, "-h"))

@@ -62,7 +62,7 @@ parse_size (DhCliOptions *options, const char *value, GError **error)
   guint64 width, height;
 
   if (g_strv_length (sides) != 2)
-    return refuse (error, _("--size: give width and height, as in 800x500."));
+    return refuse (error, _("--size: Give width and height, as in 800x500."));
   if (!dh_number_parse_uint64 (sides[0], 16, DH_CHART_MAX_SIDE, &width, error)
       || !dh_number_parse_uint64 (sides[1], 16, DH_CHART_MAX_SIDE, &height, error))
     {
@@ -83,7 +83,7 @@ parse_scale (DhCliOptions *options, const char *value, GError **error)
       return FALSE;
     }
   if (options->scale < 1 || options->scale > 4)
-    return refuse (error, _("--scale: a factor from 1 to 4 is wanted."));
+    return refuse (error, _("--scale: Give a factor from 1 to 4."));
   return TRUE;
 }
 
@@ -181,12 +181,12 @@ check_combination (const DhCliOptions *options, GError **error)
     for (gsize j = 0; j < i; j++)
       if (files[i] != NULL && files[j] != NULL && g_str_equal (files[i], files[j]))
         return refuse (error, g_str_equal (files[i], "-")
-                         ? _("only one output can go to the standard output; give the others a file.")
-                         : _("two outputs can't go to the same file; give each its own."));
+                         ? _("Only one output can go to the standard output; give the others a file.")
+                         : _("Two outputs can't go to the same file; give each its own."));
   if (options->file != NULL && options->first)
     return refuse (error, _("--first stands in place of a file; give one of the two."));
   if (draws && options->output == NULL)
-    return refuse (error, _("charts need a place: add --output FILE.png, .svg or .pdf."));
+    return refuse (error, _("Charts need a place: add --output FILE.png, .svg or .pdf."));
   return options->output == NULL
          || dh_chart_format_from_path (options->output, &format, error);
 }

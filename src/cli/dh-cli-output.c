@@ -25,22 +25,25 @@ enum
 struct _DhCliOutputs
 {
   const DhCliOptions *options;
-  DhFileWriter *writers[N_OUTPUTS]; /* NULL: not asked for, or finished */
+  const char *paths[N_OUTPUTS];     /* as given, borrowed; NULL: not asked for */
+  DhFileWriter *writers[N_OUTPUTS]; /* NULL: not asked for or finished */
   GPtrArray *views;                 /* NULL: no charts */
 };
 
 DhCliOutputs *
 dh_cli_outputs_new (const DhCliOptions *options, GPtrArray *views, GError **error)
 {
-  const char *paths[N_OUTPUTS] = { options->csv, options->epochs_csv, options->json };
   DhCliOutputs *outputs = g_new0 (DhCliOutputs, 1);
 
   outputs->options = options;
+  outputs->paths[OUTPUT_CSV] = options->csv;
+  outputs->paths[OUTPUT_EPOCHS_CSV] = options->epochs_csv;
+  outputs->paths[OUTPUT_JSON] = options->json;
   outputs->views = views != NULL ? g_ptr_array_ref (views) : NULL;
   for (guint i = 0; i < N_OUTPUTS; i++)
-    if (paths[i] != NULL)
+    if (outputs->paths[i] != NULL)
       {
-        outputs->writers[i] = dh_file_writer_new (paths[i], error);
+        outputs->writers[i] = dh_file_writer_new (outputs->paths[i], error);
         if (outputs->writers[i] == NULL)
           {
             dh_cli_outputs_free (outputs);
@@ -67,20 +70,49 @@ interrupted (GError **error)
   if (!g_atomic_int_get (dh_cli_interrupt_flag ()))
     return FALSE;
   g_set_error_literal (error, DH_ERROR, DH_ERROR_CANCELLED,
-                       _("interrupted; no file has been written."));
+                       _("Interrupted; no file has been written."));
   return TRUE;
 }
 
+/* A stream above an output's own. */
+typedef struct
+{
+  FILE *below;
+  int code; /* errno of the first failure */
+} Guard;
+
 /* Passes on to the stream below until Ctrl+C, which the CSV writers don't know of. */
 static ssize_t
-guarded_write (void *below, const char *buffer, size_t size)
+guarded_write (void *cookie, const char *buffer, size_t size)
 {
+  Guard *guard = cookie;
+
   if (g_atomic_int_get (dh_cli_interrupt_flag ()))
     {
       errno = ECANCELED;
       return 0;
     }
-  return (ssize_t) fwrite (buffer, 1, size, below);
+  if (fwrite (buffer, 1, size, guard->below) == size)
+    return (ssize_t) size;
+  if (guard->code == 0)
+    guard->code = errno;
+  return 0;
+}
+
+static gboolean
+refuse_write (const char *path, int code, GError **error)
+{
+  g_autofree char *name = g_str_equal (path, "-") ? g_strdup (_("standard output"))
+                                                  : g_filename_display_name (path);
+
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+    g_set_error (error, DH_ERROR, DH_ERROR_IO,
+                 _("%s: there is no room left on the disk. The file is as it was before; free "
+                   "some space or choose another place."), name);
+  else
+    g_set_error (error, DH_ERROR, DH_ERROR_IO, _("%s: it could not be written: %s."), name,
+                 g_strerror (code));
+  return FALSE;
 }
 
 static gboolean
@@ -103,34 +135,30 @@ write_content (FILE *stream, guint which, const DhExperiment *experiment, const 
 }
 
 static gboolean
-write_output (DhFileWriter *writer, guint which, const DhExperiment *experiment,
+write_output (DhCliOutputs *outputs, guint which, const DhExperiment *experiment,
               const DhCliResult *results, gsize chosen, GError **error)
 {
-  FILE *below = dh_file_writer_stream (writer);
+  Guard guard = { dh_file_writer_stream (outputs->writers[which]), 0 };
   cookie_io_functions_t functions = { .write = guarded_write };
-  FILE *stream = fopencookie (below, "w", functions);
+  FILE *stream = fopencookie (&guard, "w", functions);
   g_autoptr (GError) problem = NULL;
   gboolean good;
 
   if (stream == NULL)
-    {
-      g_set_error (error, DH_ERROR, DH_ERROR_IO, "%s", g_strerror (errno));
-      return FALSE;
-    }
+    return refuse_write (outputs->paths[which], errno, error);
   good = write_content (stream, which, experiment, results, chosen, &problem);
-  good = fclose (stream) == 0 && good;
+  good = fclose (stream) == 0 && good && guard.code == 0;
   if (interrupted (error))
     return FALSE;
-  /* What was wrong below is told better by the writer: it knows the place. */
-  if (!good && !ferror (below))
-    {
-      if (problem != NULL)
-        g_propagate_error (error, g_steal_pointer (&problem));
-      else
-        g_set_error_literal (error, DH_ERROR, DH_ERROR_IO, g_strerror (errno));
-      return FALSE;
-    }
-  return TRUE;
+  if (good)
+    return TRUE;
+  if (guard.code != 0)
+    return refuse_write (outputs->paths[which], guard.code, error);
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else
+    refuse_write (outputs->paths[which], EIO, error);
+  return FALSE;
 }
 
 gboolean
@@ -139,7 +167,7 @@ dh_cli_outputs_write (DhCliOutputs *outputs, const DhExperiment *experiment,
 {
   for (guint i = 0; i < N_OUTPUTS; i++)
     if (outputs->writers[i] != NULL
-        && !write_output (outputs->writers[i], i, experiment, results, chosen, error))
+        && !write_output (outputs, i, experiment, results, chosen, error))
       return FALSE;
   if (outputs->views != NULL
       && !dh_cli_charts_write (outputs->options, experiment, results, outputs->views, error))

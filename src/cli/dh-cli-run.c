@@ -101,7 +101,7 @@ choose_run (Invocation *self, GError **error)
       if (self->chosen >= 0)
         return TRUE;
       g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                   _("--run: there is no single run “%s”; there are %s."), options->run, list);
+                   _("--run: There is no single run “%s”; there are %s."), options->run, list);
       return FALSE;
     }
   if (self->chosen >= 0
@@ -160,7 +160,7 @@ train_run (DhRun *run, DhData *data, DhCliResult *result, GError **error)
       if (g_atomic_int_get (cancel))
         {
           g_set_error_literal (error, DH_ERROR, DH_ERROR_CANCELLED,
-                               _("interrupted; no file has been written."));
+                               _("Interrupted; no file has been written."));
           return FALSE;
         }
     }

@@ -27,7 +27,7 @@ static gboolean
 apply_name (DhRun *run, const char *value, GError **error)
 {
   if (value[0] == '\0' || !g_utf8_validate (value, -1, NULL))
-    return refuse (error, _("a name is UTF-8 text and not empty."));
+    return refuse (error, _("A name is UTF-8 text and not empty."));
   dh_run_set_name (run, value);
   return TRUE;
 }
@@ -81,7 +81,7 @@ apply_set (DhRun *run, const char *value, GError **error)
   double number;
 
   if (equals == NULL || equals == value)
-    return refuse (error, _("give a parameter and its value, as in momentum=0.9."));
+    return refuse (error, _("Give a parameter and its value, as in momentum=0.9."));
   id = g_strndup (value, (gsize) (equals - value));
   return dh_number_parse (equals + 1, &number, error)
          && dh_optimiser_spec_set (&run->optimiser, id, number, error);
@@ -103,9 +103,11 @@ parse_rate (const char *value, double *lr, GError **error)
 {
   if (!dh_number_parse (value, lr, error))
     return FALSE;
-  if (*lr <= 0)
-    return refuse (error, _("a learning rate is greater than 0, for example 0.0001."));
-  return TRUE;
+  if (*lr > 0)
+    return TRUE;
+  g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
+               _("“%s” is no learning rate: it must be above 0, for example 0.0001."), value);
+  return FALSE;
 }
 
 static gboolean
@@ -136,7 +138,7 @@ apply_batch (DhRun *run, const char *value, GError **error)
   if (!g_str_equal (value, "all")
       && !dh_number_parse_uint64 (value, 1, DH_DATA_MAX_ROWS, &rows, error))
     {
-      g_prefix_error (error, "%s", _("“all” or a number of rows is wanted: "));
+      g_prefix_error (error, "%s", _("Give “all” or a number of rows: "));
       return FALSE;
     }
   run->batch = rows;
@@ -170,7 +172,7 @@ parse_intervention (const char *value, DhIntervention *intervention, GError **er
   g_autofree char *step = NULL;
 
   if (rate == NULL)
-    return refuse (error, _("give a step and the rate from there on, as in 100:lr=0.001."));
+    return refuse (error, _("Give a step and the rate from there on, as in 100:lr=0.001."));
   step = g_strndup (value, (gsize) (rate - value));
   return dh_number_parse_uint64 (step, 1, G_MAXUINT64, &intervention->step, error)
          && parse_rate (rate + strlen (":lr="), &intervention->lr, error);
@@ -201,7 +203,7 @@ apply_record (DhRun *run, const char *value, GError **error)
       else if (g_str_equal (words[i], "curvature"))
         run->record_curvature = TRUE;
       else if (!g_str_equal (words[i], "none"))
-        return refuse (error, _("what can be recorded besides is bump and curvature, "
+        return refuse (error, _("What can be recorded besides is bump and curvature, "
                                 "separated by a comma; or none."));
     }
   return TRUE;
@@ -288,7 +290,7 @@ apply_noise (DhDataSpec *spec, const char *value, GError **error)
   if (!dh_number_parse (sd, &spec->noise_sd, error))
     return FALSE;
   if (spec->noise_sd < 0)
-    return refuse (error, _("a standard deviation is 0 or greater."));
+    return refuse (error, _("A standard deviation is 0 or greater."));
   return colon == NULL
          || dh_number_parse_uint64 (colon + 1, 0, G_MAXUINT64, &spec->noise_seed, error);
 }
