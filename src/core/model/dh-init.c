@@ -142,6 +142,7 @@ gboolean
 dh_init_spec_parse (const char *text, DhInitSpec *spec, GError **error)
 {
   g_auto (GStrv) parts = NULL;
+  g_autofree char *quote = NULL;
   DhInitSpec parsed;
 
   g_return_val_if_fail (text != NULL && spec != NULL, FALSE);
@@ -150,9 +151,10 @@ dh_init_spec_parse (const char *text, DhInitSpec *spec, GError **error)
     {
       if (!parse_list (text, &parsed, error))
         {
-          g_prefix_error (error, _("“%.40s” is neither a scheme (ones, zeros, xavier:SEED, kaiming:SEED, "
+          quote = dh_error_quote (text);
+          g_prefix_error (error, _("%s is neither a scheme (ones, zeros, xavier:SEED, kaiming:SEED, "
                                    "normal:SD:SEED) nor a list of weights: "),
-                          text);
+                          quote);
           return FALSE;
         }
       dh_init_spec_clear (spec);
@@ -172,10 +174,11 @@ dh_init_spec_parse (const char *text, DhInitSpec *spec, GError **error)
         *spec = parsed;
         return TRUE;
       }
+  quote = dh_error_quote (text);
   g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("“%.40s” is not a start of weights. Use ones, zeros, xavier:SEED, kaiming:SEED, "
+               _("%s is not a start of weights. Use ones, zeros, xavier:SEED, kaiming:SEED, "
                  "normal:SD:SEED, or a list such as 1.4,20,1.4,1."),
-               text);
+               quote);
   return FALSE;
 }
 
