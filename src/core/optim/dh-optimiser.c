@@ -18,10 +18,10 @@
 #define WEIGHT_DECAY(value) \
   { "weight-decay", N_("Weight decay"), \
     N_("Pulls every weight towards 0 at each step, in proportion to the weight."), \
-    value, 0, INFINITY, FALSE, TRUE, FALSE }
+    value, 0, HUGE_VAL, FALSE, TRUE, FALSE }
 #define EPS(value) \
   { "eps", N_("Epsilon"), N_("Added to the divisor so that it is never 0."), \
-    value, 0, INFINITY, FALSE, TRUE, FALSE }
+    value, 0, HUGE_VAL, FALSE, TRUE, FALSE }
 #define BETA(id, label, value) \
   { id, label, \
     N_("How much of the running average stays at each step; nearer to 1 is smoother and slower."), \
@@ -30,7 +30,7 @@
 #define V0 \
   { "v0", N_("Start of v"), \
     N_("What the running mean of the squared gradient starts from: a large start makes small first steps."), \
-    10000, 0, INFINITY, TRUE, TRUE, FALSE }
+    10000, 0, HUGE_VAL, TRUE, TRUE, FALSE }
 #define AMSGRAD \
   FLAG ("amsgrad", N_("AMSGrad"), \
         N_("Divides by the greatest mean square so far, so that the step never grows again."))
@@ -48,7 +48,7 @@ static const DhOptimiserInfo table[DH_OPTIMISER_N] = {
     FALSE, 0.01, 0, FALSE, TRUE, 1, 3,
     { { "lr-decay", N_("Rate decay"),
         N_("Divides the learning rate by 1 + this × the steps done."),
-        0, 0, INFINITY, FALSE, TRUE, FALSE },
+        0, 0, HUGE_VAL, FALSE, TRUE, FALSE },
       WEIGHT_DECAY (0), EPS (1e-10) } },
   { DH_OPTIMISER_ADADELTA, "adadelta", N_("Adadelta"),
     "v ← ρ·v + (1−ρ)·g²; Δ = √(u + ε)/√(v + ε)·g; u ← ρ·u + (1−ρ)·Δ²; w ← w − η·Δ",
@@ -74,7 +74,7 @@ static const DhOptimiserInfo table[DH_OPTIMISER_N] = {
     { BETA ("beta1", N_("Beta 1"), 0.9), BETA ("beta2", N_("Beta 2"), 0.999), EPS (1e-8),
       WEIGHT_DECAY (0),
       { "momentum-decay", N_("Momentum decay"),
-        N_("How fast the momentum warms up to beta 1."), 0.004, 0, INFINITY, FALSE, TRUE, FALSE } } },
+        N_("How fast the momentum warms up to beta 1."), 0.004, 0, HUGE_VAL, FALSE, TRUE, FALSE } } },
   { DH_OPTIMISER_RADAM, "radam", N_("RAdam"),
     "as Adam, its step rectified by rₜ once ρₜ > 5, and plain momentum before",
     FALSE, 0.001, 0, TRUE, TRUE, 2, 4,

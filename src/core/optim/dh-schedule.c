@@ -23,7 +23,7 @@ enum { ONE_CYCLE_PCT, ONE_CYCLE_DIV, ONE_CYCLE_FINAL_DIV };
 
 #define MIN_RATE \
   { "min", N_("Least rate"), N_("The learning rate at the end of the run."), \
-    0, 0, INFINITY, FALSE, TRUE, FALSE }
+    0, 0, HUGE_VAL, FALSE, TRUE, FALSE }
 
 static const DhScheduleInfo table[DH_SCHEDULE_N] = {
   [DH_SCHEDULE_CONSTANT] = { "constant", N_("Constant"), 0, { { NULL } } },
@@ -31,10 +31,10 @@ static const DhScheduleInfo table[DH_SCHEDULE_N] = {
     { { "every", N_("Every"), N_("How many steps the rate stays before it is multiplied."),
         30, 1, MAX_STEPS, FALSE, FALSE, TRUE },
       { "factor", N_("Factor"), N_("What the rate is multiplied by each time."),
-        0.1, 0, INFINITY, TRUE, TRUE, FALSE } } },
+        0.1, 0, HUGE_VAL, TRUE, TRUE, FALSE } } },
   [DH_SCHEDULE_EXPONENTIAL] = { "exponential", N_("Exponential"), 1,
     { { "factor", N_("Factor"), N_("What the rate is multiplied by after every step."),
-        0.99, 0, INFINITY, TRUE, TRUE, FALSE } } },
+        0.99, 0, HUGE_VAL, TRUE, TRUE, FALSE } } },
   [DH_SCHEDULE_COSINE] = { "cosine", N_("Cosine"), 1, { MIN_RATE } },
   [DH_SCHEDULE_WARMUP_COSINE] = { "warmup-cosine", N_("Warm-up and cosine"), 2,
     { { "warmup", N_("Warm-up steps"), N_("How many steps the rate rises before it falls."),
@@ -44,9 +44,9 @@ static const DhScheduleInfo table[DH_SCHEDULE_N] = {
     { { "pct-start", N_("Rising part"), N_("The share of the run in which the rate rises to its peak."),
         0.3, 0, 1, TRUE, TRUE, FALSE },
       { "div", N_("Start divisor"), N_("The first rate is the peak divided by this."),
-        25, 0, INFINITY, TRUE, TRUE, FALSE },
+        25, 0, HUGE_VAL, TRUE, TRUE, FALSE },
       { "final-div", N_("Final divisor"), N_("The last rate is the first one divided by this."),
-        1e4, 0, INFINITY, TRUE, TRUE, FALSE } } },
+        1e4, 0, HUGE_VAL, TRUE, TRUE, FALSE } } },
 };
 
 const DhScheduleInfo *

@@ -133,7 +133,7 @@ write_first_snapshot (DhHistory *history)
   for (gsize i = 0; i < history->n_weights; i++)
     {
       place[(1 + i) * stride] = history->initial[i];
-      place[(1 + history->n_weights + i) * stride] = NAN;
+      place[(1 + history->n_weights + i) * stride] = (double) NAN;
     }
   dh_table_append (history->snapshots);
   dh_table_publish (history->snapshots);

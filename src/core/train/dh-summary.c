@@ -13,9 +13,9 @@
 void
 dh_extremes_clear (DhExtremes *extremes)
 {
-  extremes->min = INFINITY;
-  extremes->max = -INFINITY;
-  extremes->min_positive = INFINITY;
+  extremes->min = HUGE_VAL;
+  extremes->max = -HUGE_VAL;
+  extremes->min_positive = HUGE_VAL;
   extremes->n_gaps = 0;
 }
 
@@ -140,7 +140,7 @@ dh_extremes_bucket (const double *value, DhExtremes *extremes)
     extremes->min_positive = extremes->min;
   else
     {
-      extremes->min_positive = INFINITY;
+      extremes->min_positive = HUGE_VAL;
       if (extremes->max > 0)
         for (guint i = 0; i < DH_TABLE_BUCKET; i++)
           if (value[i] > 0 && value[i] < extremes->min_positive)

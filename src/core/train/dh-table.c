@@ -257,7 +257,7 @@ cell (const DhTable *table, guint column, gsize row)
 double
 dh_table_value (const DhTable *table, guint column, gsize row)
 {
-  g_return_val_if_fail (column < table->n_columns && row < dh_table_length (table), NAN);
+  g_return_val_if_fail (column < table->n_columns && row < dh_table_length (table), (double) NAN);
   return *cell (table, column, row);
 }
 

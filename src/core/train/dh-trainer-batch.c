@@ -161,7 +161,7 @@ median (double *value, gsize n)
     if (!isnan (value[i]))
       value[kept++] = value[i];
   if (kept == 0)
-    return NAN;
+    return (double) NAN;
   upper = select_kth (value, kept, kept / 2);
   if (kept % 2 == 1)
     return upper;
@@ -219,7 +219,7 @@ record_line (const DhTrainer *t, const DhStepPlace *place)
 
   if (place->slope == NULL)
     return;
-  slope = intercept = NAN;
+  slope = intercept = (double) NAN;
   dh_model_effective_line (&t->run->model, t->w, &slope, &intercept);
   place->slope[0] = slope;
   place->intercept[0] = intercept;

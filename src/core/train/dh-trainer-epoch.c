@@ -28,11 +28,18 @@ dh_trainer_snapshot (DhTrainer *t, DhHistory *history)
   dh_table_publish (table);
 }
 
-/* FALSE: cancelled. What can't be computed stays NaN: a gap. */
+/* What can't be computed is recorded as a gap. */
+static void
+leave_gaps (DhCurvature *c)
+{
+  c->lambda_max = c->lambda_min = c->condition = c->row_limit = c->epoch_limit = (double) NAN;
+}
+
+/* FALSE: cancelled. */
 static gboolean
 curvature (const DhTrainer *t, const double *w, const gint *cancel, DhCurvature *out)
 {
-  *out = (DhCurvature) { NAN, NAN, NAN, NAN, NAN };
+  leave_gaps (out);
   if (!t->run->record_curvature)
     return TRUE;
   for (gsize i = 0; i < t->n_weights; i++)
@@ -41,7 +48,7 @@ curvature (const DhTrainer *t, const double *w, const gint *cancel, DhCurvature 
   if (dh_curvature_compute (&t->run->model, t->data, w, t->run->batch,
                             t->run->carry == DH_CARRY_WORKBOOK, cancel, out))
     return TRUE;
-  *out = (DhCurvature) { NAN, NAN, NAN, NAN, NAN };
+  leave_gaps (out);
   return !dh_cancelled (cancel);
 }
 

@@ -81,12 +81,12 @@ dh_trainer_new (DhRun *run, DhData *data, GError **error)
   dh_optimiser_init (&t->optimiser, &run->optimiser, t->n_weights);
   make_vectors (t);
   make_order (t);
-  t->solution[0] = t->solution[1] = NAN;
+  t->solution[0] = t->solution[1] = (double) NAN;
   if (t->kind == DH_MODEL_LINEAR)
     t->has_solution = dh_data_least_squares (data, &t->solution[0], &t->solution[1]);
   if (!t->has_solution)
-    t->solution[0] = t->solution[1] = NAN;
-  t->mse = t->rmse = t->root_sum = NAN;
+    t->solution[0] = t->solution[1] = (double) NAN;
+  t->mse = t->rmse = t->root_sum = (double) NAN;
   t->state = DH_STATE_WAITING;
   if (!make_network (t, error))
     return NULL;

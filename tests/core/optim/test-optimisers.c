@@ -23,7 +23,7 @@ typedef void (*Formula) (One *s, const DhOptimiserSpec *spec, double lr, double 
 static double
 param (const DhOptimiserSpec *spec, const char *id)
 {
-  double value = NAN;
+  double value = (double) NAN;
 
   g_assert_true (dh_optimiser_spec_get (spec, id, &value));
   return value;
@@ -458,9 +458,9 @@ test_refusals (void)
   assert_refused (DH_OPTIMISER_ADAM, "beta1", 1, "at least 0 and below 1");
   assert_refused (DH_OPTIMISER_ADAM, "beta2", -0.1, "amsgrad");
   assert_refused (DH_OPTIMISER_ADAM, "amsgrad", 0.5, "0 (off) or 1 (on)");
-  assert_refused (DH_OPTIMISER_ADAM, "eps", NAN, "at least 0");
+  assert_refused (DH_OPTIMISER_ADAM, "eps", (double) NAN, "at least 0");
   assert_refused (DH_OPTIMISER_WORKBOOK_RMSPROP, "v0", 0, "above 0");
-  assert_refused (DH_OPTIMISER_WORKBOOK_RMSPROP, "v0", INFINITY, "above 0");
+  assert_refused (DH_OPTIMISER_WORKBOOK_RMSPROP, "v0", HUGE_VAL, "above 0");
   assert_refused (DH_OPTIMISER_WORKBOOK_SGD, "momentum", 0.9, "none at all");
   dh_optimiser_spec_init (&spec, DH_OPTIMISER_SGD);
   set (&spec, "nesterov", 1);

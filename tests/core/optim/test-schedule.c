@@ -137,7 +137,7 @@ test_clip (void)
   DhClipSpec clip;
   double g[3] = { 3, -4, 0.5 };
   double n[2] = { 3, 4 };
-  double odd[2] = { NAN, 2 };
+  double odd[2] = { (double) NAN, 2 };
 
   g_test_summary ("Clipping by value and by norm, as PyTorch does it.");
   g_assert_true (dh_clip_spec_parse ("value:1", &clip, NULL));

@@ -169,7 +169,7 @@ assert_refused (const DhRun *run, const char *expected)
 static void
 test_refusals (void)
 {
-  static const double bad_rates[] = { 0, -1, INFINITY };
+  static const double bad_rates[] = { 0, -1, HUGE_VAL };
   g_autoptr (DhRun) run = dh_run_new ();
 
   g_test_summary ("Each bad setting is refused with its name and the remedy.");
@@ -178,12 +178,12 @@ test_refusals (void)
       run->lr = bad_rates[i];
       assert_refused (run, "learning rate");
     }
-  run->lr = NAN;
+  run->lr = (double) NAN;
   assert_refused (run, "above 0");
   run->lr = 0.1;
   run->bump = 0;
   assert_refused (run, "bump");
-  run->bump = INFINITY;
+  run->bump = HUGE_VAL;
   assert_refused (run, "bump");
   run->bump = 0.01;
   dh_run_intervene (run, 5, -1);

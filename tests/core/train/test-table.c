@@ -24,7 +24,7 @@ value_at (guint c, gsize r)
     case 1:
       return fabs (v) * 100 + 1;
     case 2:
-      return r % 97 == 0 ? (double) NAN : r % 61 == 0 ? (double) -INFINITY : v * 1e300;
+      return r % 97 == 0 ? (double) NAN : r % 61 == 0 ? -HUGE_VAL : v * 1e300;
     default:
       return r % 4096 < 200 ? (double) NAN : floor (v * 3);
     }
