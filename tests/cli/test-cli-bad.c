@@ -177,7 +177,6 @@ test_experiment (void)
   };
   g_autoptr (DhExperiment) experiment = dh_experiment_new_first ();
   g_autofree char *text = dh_experiment_format (experiment, NULL);
-  g_autofree char *newer = NULL;
   g_autoptr (GString) string = g_string_new (text);
 
   g_test_summary ("Broken, newer and foreign experiment files are refused by name.");
