@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: 2026 The Downhill authors */
+/* What the sidebar's parts need before the first of them is made, and their small helpers. */
+#include "dh-panels-private.h"
+
+#include <locale.h>
+
+#include "dh-number-entry.h"
+#include "dh-param-rows.h"
+#include "dh-setting-row.h"
+#include "dh-widgets.h"
+
+void
+dh_panels_ensure (void)
+{
+  static gboolean done = FALSE;
+  g_autoptr (GtkCssProvider) provider = NULL;
+  GdkDisplay *display = gdk_display_get_default ();
+
+  dh_widgets_init ();
+  g_type_ensure (DH_TYPE_SETTING_ROW);
+  g_type_ensure (DH_TYPE_PARAM_ROWS);
+  if (done || display == NULL)
+    return;
+  done = TRUE;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, DH_PANELS_RESOURCE "panels.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/* Groups of three are set apart by narrow no-break spaces. */
+char *
+dh_panels_format_count (guint64 count)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, "%" G_GUINT64_FORMAT, count);
+  for (gssize i = (gssize) text->len - 3; i > 0; i -= 3)
+    g_string_insert (text, i, "\u202f");
+  return g_string_free (text, FALSE);
+}
+
+char *
+dh_panels_format_number (double value)
+{
+  return dh_number_format_local (value, localeconv ()->decimal_point);
+}
+
+guint64
+dh_panels_new_seed (guint64 old)
+{
+  guint64 seed;
+
+  do
+    seed = (guint64) g_random_int_range (1, 10000);
+  while (seed == old);
+  return seed;
+}
