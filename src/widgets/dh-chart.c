@@ -356,13 +356,15 @@ dh_chart_finalize (GObject *object)
   G_OBJECT_CLASS (dh_chart_parent_class)->finalize (object);
 }
 
-/* A double whose default is "none"; GLib's own constructor refuses NaN as a default. */
+/* A double that may be NaN: "none". GLib's constructor refuses that as a default, and its validation
+ * takes a NaN, which differs from itself, for a value out of range. */
 static GParamSpec *
 optional_double (const char *name)
 {
   GParamSpec *pspec =
     g_param_spec_double (name, NULL, NULL, -INFINITY, INFINITY, 0,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS |
+                           G_PARAM_LAX_VALIDATION);
 
   G_PARAM_SPEC_DOUBLE (pspec)->default_value = (double) NAN;
   return pspec;

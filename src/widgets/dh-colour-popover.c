@@ -53,10 +53,13 @@ free_colour_cb (DhColourPopover *self, GParamSpec *pspec, GtkColorButton *button
 static GtkWidget *
 palette_button (DhColourPopover *self, guint index, gboolean present)
 {
-  GtkWidget *button = gtk_button_new ();
+  GtkWidget *button = gtk_button_new (), *swatch = dh_swatch_new (index);
   const char *name = g_dgettext (GETTEXT_PACKAGE, dh_palette_name (index));
 
-  gtk_button_set_child (GTK_BUTTON (button), dh_swatch_new (index));
+  gtk_widget_set_size_request (swatch, 20, 20);
+  gtk_widget_set_halign (swatch, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  gtk_button_set_child (GTK_BUTTON (button), swatch);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   if (present)

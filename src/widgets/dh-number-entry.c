@@ -18,7 +18,7 @@ struct _DhNumberEntry
   GtkEventController *focus;
 
   double value, minimum, maximum, step;
-  gboolean minimum_open, maximum_open, whole, logarithmic;
+  gboolean minimum_open, maximum_open, whole, logarithmic, show_message;
   char *label;
   char *text_error;    /* of what was typed */
   char *outside_error; /* of the whole that the value is part of */
@@ -39,6 +39,7 @@ enum
   PROP_LOGARITHMIC,
   PROP_WIDTH_CHARS,
   PROP_LABEL,
+  PROP_SHOW_MESSAGE,
   N_PROPS,
 };
 
@@ -61,7 +62,7 @@ show_error (DhNumberEntry *self)
   GtkWidget *entry = GTK_WIDGET (self->entry);
 
   gtk_label_set_text (self->message, error != NULL ? error : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->message), error != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), error != NULL && self->show_message);
   gtk_widget_set_tooltip_text (entry, error);
   if (error != NULL)
     {
@@ -409,6 +410,10 @@ dh_number_entry_set_property (GObject *object, guint id, const GValue *value, GP
     case PROP_LABEL:
       changed = set_label (self, g_value_get_string (value));
       break;
+    case PROP_SHOW_MESSAGE:
+      changed = set_boolean (&self->show_message, g_value_get_boolean (value));
+      show_error (self);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -456,6 +461,9 @@ dh_number_entry_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_LABEL:
       g_value_set_string (value, self->label);
       break;
+    case PROP_SHOW_MESSAGE:
+      g_value_set_boolean (value, self->show_message);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -464,7 +472,11 @@ dh_number_entry_get_property (GObject *object, guint id, GValue *value, GParamSp
 static void
 dh_number_entry_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), DH_TYPE_NUMBER_ENTRY);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dh_number_entry_parent_class)->dispose (object);
 }
 
@@ -499,6 +511,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_LOGARITHMIC] = g_param_spec_boolean ("logarithmic", NULL, NULL, FALSE, flags);
   properties[PROP_WIDTH_CHARS] = g_param_spec_int ("width-chars", NULL, NULL, -1, 200, 8, flags);
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
+  properties[PROP_SHOW_MESSAGE] = g_param_spec_boolean ("show-message", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -540,6 +553,7 @@ dh_number_entry_init (DhNumberEntry *self)
 {
   self->minimum = -INFINITY;
   self->maximum = INFINITY;
+  self->show_message = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_text (self);
 }

@@ -4,9 +4,10 @@
  * mistaken). A text that is not a number in the domain leaves the last good value in force, puts
  * the entry in an error state and says why in a line below it (and to assistive technology).
  *
- * Properties: "value" (double), "width-chars" (int), "label" (string: the name that assistive technology reads; a
- * GtkLabel whose mnemonic widget this is, serves too), "minimum", "maximum" (double, default -inf and inf), "minimum-open",
- * "maximum-open" (boolean: the end itself is refused), "whole" (boolean), "error" (string or NULL, read-only).
+ * Properties: "value" (double), "minimum", "maximum" (double, default -inf and inf), "minimum-open",
+ * "maximum-open" (boolean: the end itself is refused), "whole" (boolean), "error" (string or NULL, read-only),
+ * "width-chars" (int), "show-message" (boolean, TRUE: error line below), "label" (string: the name that assistive
+ * technology reads; a GtkLabel whose mnemonic widget this is serves too).
  * Signal "changed-by-user" (after a good value was entered by typing + Enter or leaving, by Up/Down keys or scroll
  * when "step" > 0). Properties "step" (double, 0: none; for logarithmic: factor) and "logarithmic" (boolean). */
 #pragma once

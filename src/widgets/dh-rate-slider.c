@@ -16,6 +16,7 @@ struct _DhRateSlider
   GtkScale *scale;
   GtkAdjustment *adjustment;
   DhNumberEntry *number;
+  GtkLabel *message;
 
   double value, lower, upper;
   gboolean placing; /* the thumb is being placed by us */
@@ -128,6 +129,11 @@ number_changed_cb (DhRateSlider *self)
 static void
 error_changed_cb (DhRateSlider *self)
 {
+  const char *error = dh_number_entry_get_error (self->number);
+
+  /* The message has the whole width: beside the slider there is room for a word. */
+  gtk_label_set_text (self->message, error != NULL ? error : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message), error != NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
@@ -226,7 +232,11 @@ dh_rate_slider_get_property (GObject *object, guint id, GValue *value, GParamSpe
 static void
 dh_rate_slider_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), DH_TYPE_RATE_SLIDER);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dh_rate_slider_parent_class)->dispose (object);
 }
 
@@ -262,6 +272,7 @@ dh_rate_slider_class_init (DhRateSliderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhRateSlider, scale);
   gtk_widget_class_bind_template_child (widget_class, DhRateSlider, adjustment);
   gtk_widget_class_bind_template_child (widget_class, DhRateSlider, number);
+  gtk_widget_class_bind_template_child (widget_class, DhRateSlider, message);
   gtk_widget_class_bind_template_callback (widget_class, position_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, number_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_changed_cb);

@@ -14,7 +14,7 @@ struct _DhRunRow
 {
   GtkListBoxRow parent_instance;
 
-  GtkWidget *box, *details;
+  GtkWidget *details;
   GtkMenuButton *colour_button, *menu_button;
   DhSwatch *swatch;
   GtkStack *stack;
@@ -336,6 +336,8 @@ dh_run_row_dispose (GObject *object)
 
   /* Leaving the entry while the row is torn down must not rename the run. */
   self->editing = FALSE;
+  /* The row would unparent its child once more after the template has. */
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), DH_TYPE_RUN_ROW);
   G_OBJECT_CLASS (dh_run_row_parent_class)->dispose (object);
 }
@@ -409,7 +411,6 @@ bind_template (GtkWidgetClass *widget_class)
   dh_widgets_ensure_resource ();
   g_type_ensure (DH_TYPE_SWATCH);
   gtk_widget_class_set_template_from_resource (widget_class, DH_WIDGETS_RESOURCE "dh-run-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, DhRunRow, box);
   gtk_widget_class_bind_template_child (widget_class, DhRunRow, details);
   gtk_widget_class_bind_template_child (widget_class, DhRunRow, colour_button);
   gtk_widget_class_bind_template_child (widget_class, DhRunRow, menu_button);
