@@ -150,18 +150,18 @@ dh_decimate (const DhPlotSeries *series, const DhScale *x_scale, guint columns, 
   end = dh_plot_series_lower_bound (series, x_scale->max);
   while (end < n_all && dh_plot_series_x (series, end) <= x_scale->max)
     end++;
-  /* One neighbour on either side, so that lines enter and leave the view. */
-  if (first > 0)
-    first--;
-  if (end < n_all)
-    end++;
-  if (end <= first)
-    return;
   if ((end - first) / MOST_PER_COLUMN <= columns)
     {
-      add_all (&self, first, end - first);
+      /* One neighbour on either side, so that lines enter and leave the view. */
+      first -= first > 0;
+      end += end < n_all;
+      if (end > first)
+        add_all (&self, first, end - first);
       return;
     }
+  /* The neighbours stay out of the columns: their values must not stand for ones in view. */
+  if (first > 0)
+    add_all (&self, first - 1, 1);
   for (guint c = 0; c < columns && first < end; c++)
     {
       double edge = dh_scale_from_unit (x_scale, (c + 1.0) / columns);
@@ -174,4 +174,6 @@ dh_decimate (const DhPlotSeries *series, const DhScale *x_scale, guint columns, 
         add_all (&self, first, next - first);
       first = next;
     }
+  if (end < n_all)
+    add_all (&self, end, 1);
 }

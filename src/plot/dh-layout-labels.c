@@ -8,7 +8,6 @@
 #include <math.h>
 
 #define END_GAP      5.0
-#define MOST_END     90.0  /* width of an end label */
 #define LEAST_HEIGHT 90.0  /* of a plot that has end labels */
 #define LEAST_WIDTH  150.0
 
@@ -44,6 +43,12 @@ dh_layout_x_phrase (const DhLayout *self, double x)
   return g_strdup_printf ("%s %s", name, value);
 }
 
+static double
+most_end_width (const DhLayout *self)
+{
+  return CLAMP (self->options.width * 0.16, 50.0, 140.0);
+}
+
 static gboolean
 wants_end_label (const DhPlotSeries *series)
 {
@@ -66,7 +71,7 @@ dh_layout_end_label_room (const DhLayout *self, DhText *text)
 
       if (!wants_end_label (series))
         continue;
-      dh_text_measure (text, DH_FONT_SMALL, series->end_label, MOST_END, 1, &width, NULL);
+      dh_text_measure (text, DH_FONT_SMALL, series->end_label, most_end_width (self), 1, &width, NULL);
       widest = MAX (widest, width);
     }
   return widest > 0.0 ? widest + END_GAP - 2.0 : 0.0;
@@ -166,7 +171,7 @@ collect_end_labels (const DhLayout *self, DhText *text, GArray *out)
 
       if (!wants_end_label (series) || leaves (self, i) || !line_end (self, i, &label.x, &label.y))
         continue;
-      dh_text_measure (text, DH_FONT_SMALL, series->end_label, MOST_END, 1, &label.width, &label.height);
+      dh_text_measure (text, DH_FONT_SMALL, series->end_label, most_end_width (self), 1, &label.width, &label.height);
       room -= label.height * 0.92;
       if (room < 0.0)
         break;
@@ -222,7 +227,7 @@ add_end_labels (DhLayout *self, DhText *text)
         continue;
       dh_palette_colour (series->colour, self->options.theme.dark, &colour);
       dh_rgba_for_text (&colour, &self->options.theme);
-      item = dh_layout_add_text (self, text, DH_FONT_SMALL, series->end_label, &colour, MOST_END, 1);
+      item = dh_layout_add_text (self, text, DH_FONT_SMALL, series->end_label, &colour, most_end_width (self), 1);
       item->x = x;
       item->y = y;
       item->halo = x + label->width <= dh_rect_right (rect) + 1.0;

@@ -157,12 +157,12 @@ end_at_leave (DhLayout *self, DhDrawn *drawn, const DhLeave *leave, guint n_kept
     {
       DhEdgeSpan *span = &g_array_index (drawn->spans, DhEdgeSpan, i);
 
-      if (span->kind == (leave->up ? DH_EDGE_ABOVE : DH_EDGE_BELOW)
-          && fabs (span->from - leave->x) <= 2.0 * MERGE_DISTANCE)
-        {
-          span->from = MIN (span->from, leave->x);
-          span->arrow = TRUE;
-        }
+      if (span->to < leave->x - 1.0)
+        continue;
+      /* The arrow says it; but where values end far from it, that is news. */
+      span->arrow = span->kind != DH_EDGE_NOT_FINITE || span->from - leave->x < 2.0 * MERGE_DISTANCE;
+      if (span->arrow && (span->kind == DH_EDGE_BELOW) != leave->up)
+        span->from = MIN (span->from, leave->x);
     }
 }
 

@@ -254,6 +254,20 @@ triangle (cairo_t *cr, double x, double tip, double direction)
 }
 
 static void
+cross (cairo_t *cr, double x, double y)
+{
+  double arm = EDGE_SIZE * 0.8;
+
+  cairo_set_line_width (cr, 1.5);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_move_to (cr, x - arm, y - arm);
+  cairo_line_to (cr, x + arm, y + arm);
+  cairo_move_to (cr, x + arm, y - arm);
+  cairo_line_to (cr, x - arm, y + arm);
+  cairo_stroke (cr);
+}
+
+static void
 paint_edge (const DhLayout *self, const DhDrawn *drawn, const DhEdgeSpan *span,
             const DhRgba *colour, cairo_t *cr)
 {
@@ -268,14 +282,9 @@ paint_edge (const DhLayout *self, const DhDrawn *drawn, const DhEdgeSpan *span,
     {
       double y = tip + EDGE_SIZE;
 
-      cairo_set_line_width (cr, 1.5);
-      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-      cairo_move_to (cr, span->from - EDGE_SIZE * 0.8, y - EDGE_SIZE * 0.8);
-      cairo_line_to (cr, span->from + EDGE_SIZE * 0.8, y + EDGE_SIZE * 0.8);
-      cairo_move_to (cr, span->from + EDGE_SIZE * 0.8, y - EDGE_SIZE * 0.8);
-      cairo_line_to (cr, span->from - EDGE_SIZE * 0.8, y + EDGE_SIZE * 0.8);
-      cairo_stroke (cr);
       tip = y;
+      if (!span->arrow)
+        cross (cr, span->from, y);
     }
   else if (!span->arrow)
     triangle (cr, span->from, tip, direction);

@@ -187,7 +187,7 @@ series_x_extremes (const DhPlotSeries *series, gboolean log, double *min, double
 
       while (first < n && !(dh_plot_series_x (series, first) > 0.0))
         first++;
-      if (first == n)
+      if (first >= n)
         return;
       ends[0] = dh_plot_series_x (series, first);
     }

@@ -131,6 +131,14 @@ dh_scale_init (DhScale *scale, DhScaleKind kind, double min, double max, double 
       if (!(threshold > 0.0) || !isfinite (threshold))
         threshold = size * 1e-3;
       scale->threshold = CLAMP (threshold, LEAST, LARGEST / 10.0);
+      /* Far out, where the logarithms of the ends would be the same number. */
+      if (warp (scale, max) - warp (scale, min) < LEAST_DECADES)
+        {
+          double middle = CLAMP (min, -LARGEST / 2.0, LARGEST / 2.0);
+          double room = fmax (fabs (middle), scale->threshold) * 4.0 * LEAST_DECADES;
+          scale->min = middle - room;
+          scale->max = middle + room;
+        }
     }
 }
 

@@ -239,10 +239,13 @@ log_ticks (DhTicks *ticks, const DhScale *scale, guint max_labels, const char *p
   finish (ticks, array, 0);
 }
 
-/* Whether a decade of a symlog axis has a label; those by the linear part give way to the zero. */
+/* Whether a decade of a symlog axis has a label; those by the linear part give way to the
+ * zero. Stride 0: only the greatest. */
 static gboolean
-symlog_labelled (int power, int threshold, int stride)
+symlog_labelled (int power, int threshold, int to, int stride)
 {
+  if (stride == 0)
+    return power == to;
   return power % stride == 0 && (power - threshold + 1) * 10 >= stride * 7;
 }
 
@@ -258,9 +261,20 @@ symlog_count (const DhScale *scale, int from, int to, int stride)
   guint n = contains (scale, 0.0);
 
   for (int power = from; power <= to; power++)
-    if (symlog_labelled (power, from, stride))
+    if (symlog_labelled (power, from, to, stride))
       n += contains (scale, times_power (1.0, power)) + contains (scale, -times_power (1.0, power));
   return n;
+}
+
+/* One labelled decade does not spread over the axis. */
+static gboolean
+symlog_sparse (int from, int to, int stride)
+{
+  int n = 0;
+
+  for (int power = from; power <= to; power++)
+    n += symlog_labelled (power, from, to, stride);
+  return n < 2;
 }
 
 static void
@@ -293,6 +307,7 @@ symlog_ticks (DhTicks *ticks, const DhScale *scale, guint max_labels, const char
   int to = (int) floor (log10 (greatest) + NEARLY);
   gboolean plain = from >= PLAIN_LEAST && to < PLAIN_GREATEST;
   GArray *array;
+  int stride;
   guint s = 0;
 
   /* Inside the linear part, or within a decade of it: equal steps say more. */
@@ -303,13 +318,14 @@ symlog_ticks (DhTicks *ticks, const DhScale *scale, guint max_labels, const char
     }
   while (s + 1 < G_N_ELEMENTS (strides) && symlog_count (scale, from, to, strides[s]) > max_labels)
     s++;
+  stride = symlog_sparse (from, to, strides[s]) ? 0 : strides[s];
   array = g_array_new (FALSE, FALSE, sizeof (DhTick));
   if (contains (scale, 0.0))
     add_tick (array, scale, 0.0, g_strdup ("0"));
   for (int power = from; power <= to; power++)
     {
-      gboolean labelled = symlog_labelled (power, from, strides[s]);
-      gboolean minors = strides[s] == 1 && to - from < MAX_MINORS / 8;
+      gboolean labelled = symlog_labelled (power, from, to, stride);
+      gboolean minors = stride == 1 && to - from < MAX_MINORS / 8;
 
       if (!labelled && to - from > MAX_MINORS)
         continue;
