@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Downhill authors
+"""Export, save, open, restore: what is on the disk is what was on the screen."""
+import pathlib
+import subprocess
+import tempfile
+
+from driver import main, run, scenario
+
+
+def folder():
+    return pathlib.Path(tempfile.mkdtemp(prefix="downhill-files-"))
+
+
+def picture(path):
+    """Width, height, and number of colours."""
+    return tuple(int(v) for v in run("identify", "-format", "%w %h %k", str(path)).split())
+
+
+def answer(app, name):
+    """A dialog's button, by its name."""
+    app.do(app.find("push button", name))
+
+
+@scenario
+def save_and_open(start):
+    path = folder() / "lesson.downhill"
+    app = start()
+    app.find("image", "Error")
+    app.keys("ctrl+d")
+    app.wait(lambda: "•" in app.title() or "*" in app.title() or app.find(name="1 neuron (2)", patience=1),
+             "a second run")
+    app.keys("ctrl+s")
+    app.choose_file(path)
+    app.wait(path.exists, "the file")
+    app.wait(lambda: "lesson" in app.title(), "the title to name the file")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("[Downhill]"), text[:80]
+    assert "1 neuron (2)" in text
+    app.keys("ctrl+q")
+    app.wait_exit()
+
+    again = start(path)
+    again.wait(lambda: "lesson" in again.title(), "the title to name the file")
+    again.find(name="1 neuron (2)")
+
+
+@scenario
+def closing_asks(start):
+    app = start()
+    app.find("image", "Error")
+    app.keys("ctrl+d")
+    app.find(name="1 neuron (2)")
+    app.keys("ctrl+q")
+    cancel = app.find("push button", "Cancel")
+    app.do(cancel)
+    app.wait(lambda: not app.all("push button", "Discard"), "the question to go away")
+    app.keys("ctrl+q")
+    answer(app, "Discard")
+    app.wait_exit()
+
+
+@scenario
+def export_sheet(start):
+    path = folder() / "sheet.png"
+    app = start()
+    app.find("image", "Error")
+    app.keys("ctrl+e")
+    app.wait(lambda: app.find("push button", "Export…", patience=1) or len(app.windows()) > 1, "the export dialog")
+    with_dialog = app.all("push button", "Export…")
+    if with_dialog:
+        app.do(with_dialog[0])
+    app.choose_file(path)
+    app.wait(lambda: path.exists() and path.stat().st_size > 0, "the picture")
+    width, height, colours = picture(path)
+    assert width >= 800 and height >= 500, (width, height)
+    assert colours > 50, f"only {colours} colours: is it blank?"
+
+
+@scenario
+def broken_file(start):
+    path = folder() / "broken.downhill"
+    path.write_text("[Downhill]\nformat=1\n[Run 1]\nlr=fast\n", encoding="utf-8")
+    app = start(path)
+    app.find("image", "Error")
+    app.find("label", __import__("re").compile(r"broken\.downhill:4"))
+    for name in ("1 neuron", "2 neurons"):
+        app.find(name=name)
+
+
+@scenario
+def comes_back_after_a_crash(start):
+    app = start()
+    app.find("image", "Error")
+    app.keys("ctrl+d")
+    app.find(name="1 neuron (2)")
+    saved = app.state / "downhill"
+    app.wait(lambda: any("1 neuron (2)" in f.read_text(encoding="utf-8") for f in saved.glob("*")), "the autosave")
+    subprocess.run(["kill", "-9", str(app.process.pid)], check=True)
+    app.process.wait()
+    again = start(state=app.state)
+    again.find(name="1 neuron (2)")
+
+
+if __name__ == "__main__":
+    main()

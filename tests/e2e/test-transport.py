@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: 2026 The Downhill authors
+"""The playhead: play, pause, step, scrub, by pointer and keys."""
+import re
+
+from driver import main, scenario
+
+
+def position(app):
+    """The step that the transport's label shows."""
+    for label in app.all("label", re.compile(r"^[Ss]tep \d")):
+        return int(re.search(r"\d+", label.get_name()).group())
+    return None
+
+
+@scenario
+def step_and_jump(start):
+    app = start()
+    app.find("image", "Error")
+    app.wait(lambda: position(app) == 145, "the playhead at the end")
+    app.press_button("One step back")
+    app.wait(lambda: position(app) == 144, "one step back")
+    app.press_button("Go to the start")
+    app.wait(lambda: position(app) == 0, "the start")
+    app.press_button("One step forward")
+    app.wait(lambda: position(app) == 1, "one step forward")
+    app.press_button("One epoch forward")
+    app.wait(lambda: position(app) == 29, "the end of the first epoch")
+    app.keys("ctrl+End")
+    app.wait(lambda: position(app) == 145, "the end")
+
+
+@scenario
+def play_and_pause(start):
+    app = start()
+    app.find("image", "Error")
+    app.wait(lambda: position(app) == 145, "the playhead at the end")
+    app.press_button("Go to the start")
+    app.wait(lambda: position(app) == 0, "the start")
+    app.press_button("Play")
+    app.wait(lambda: 3 <= position(app) <= 100, "the playhead to walk")
+    app.press_button("Pause")
+    app.wait(lambda: app.all(name="Play"), "the button to say Play again")
+    here = position(app)
+    app.press_button("One step forward")
+    app.wait(lambda: position(app) == here + 1, "a single step from where it paused")
+
+
+@scenario
+def scrub(start):
+    app = start()
+    fit = app.find("image", "Fit")
+    bar = app.find("slider", re.compile("[Pp]layhead|[Ss]tep|[Pp]osition"))
+    app.wait(lambda: position(app) == 145, "the playhead at the end")
+    end = app.description(fit)
+    app.drag(bar, (0.9, 0.5), (0.1, 0.5))
+    app.wait(lambda: position(app) < 40, "the playhead to follow the pointer")
+    app.wait(lambda: app.description(fit) != end, "the fit to follow")
+    app.keys("End")
+    app.wait(lambda: position(app) == 145, "the End key on the bar")
+
+
+if __name__ == "__main__":
+    main()
