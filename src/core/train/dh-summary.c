@@ -118,6 +118,35 @@ bucket_range_avx (const double *value, double *min, double *max)
 }
 #endif
 
+/* The least positive value of a bucket that has both signs. */
+static double
+bucket_positive (const double *value)
+{
+#if defined(__x86_64__)
+  const __m128d none = _mm_set1_pd (HUGE_VAL);
+  __m128d least[2] = { none, none };
+
+  for (guint i = 0; i < DH_TABLE_BUCKET; i += 4)
+    for (guint k = 0; k < 2; k++)
+      {
+        __m128d v = _mm_loadu_pd (value + i + 2 * k);
+        __m128d positive = _mm_cmpgt_pd (v, _mm_setzero_pd ());
+
+        v = _mm_or_pd (_mm_and_pd (positive, v), _mm_andnot_pd (positive, none));
+        least[k] = _mm_min_pd (least[k], v);
+      }
+  least[0] = _mm_min_pd (least[0], least[1]);
+  return _mm_cvtsd_f64 (_mm_min_sd (least[0], _mm_unpackhi_pd (least[0], least[0])));
+#else
+  double least = HUGE_VAL;
+
+  for (guint i = 0; i < DH_TABLE_BUCKET; i++)
+    if (value[i] > 0 && value[i] < least)
+      least = value[i];
+  return least;
+#endif
+}
+
 void
 dh_extremes_bucket (const double *value, DhExtremes *extremes)
 {
@@ -139,11 +168,5 @@ dh_extremes_bucket (const double *value, DhExtremes *extremes)
   if (extremes->min > 0)
     extremes->min_positive = extremes->min;
   else
-    {
-      extremes->min_positive = HUGE_VAL;
-      if (extremes->max > 0)
-        for (guint i = 0; i < DH_TABLE_BUCKET; i++)
-          if (value[i] > 0 && value[i] < extremes->min_positive)
-            extremes->min_positive = value[i];
-    }
+    extremes->min_positive = extremes->max > 0 ? bucket_positive (value) : HUGE_VAL;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Row-by-row steps of the three small models: the common case, and the one that must keep up
- * with a plain loop. One loop, written once; the compiler makes a copy for each model, with and
- * without the call of an optimiser, in which the weights stay in registers. */
+ * with a plain loop. One loop, written once; the compiler makes copies of it for each model,
+ * straight or general, recorded or not, in which the weights stay in registers. */
 #include "dh-trainer-private.h"
 
 #include "dh-small-models.h"
@@ -11,6 +11,13 @@
 
 #define INLINE static inline __attribute__ ((always_inline))
 #define MAX_WEIGHTS 4
+
+/* Loops over the weights must go away altogether, or the weights end up in memory. */
+#if defined(__clang__)
+#define EACH_WEIGHT _Pragma ("clang loop unroll(full)")
+#else
+#define EACH_WEIGHT _Pragma ("GCC unroll 4")
+#endif
 
 /* Everything of one step, for the record. */
 typedef struct
@@ -58,8 +65,10 @@ bump (DhModelKind kind, guint n_weights, const double *w, double x, double y, do
 {
   double moved[MAX_WEIGHTS];
 
+  EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
     moved[j] = w[j];
+  EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
     {
       double up, down;
@@ -98,8 +107,18 @@ record_line (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind
 }
 
 INLINE void
+record_vector (double *column, gsize stride, gsize i, guint n_weights, const double *value)
+{
+  if (column == NULL)
+    return;
+  EACH_WEIGHT
+  for (guint j = 0; j < n_weights; j++)
+    column[j * stride + i] = value[j];
+}
+
+INLINE void
 record_step (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind, guint n_weights,
-             const Step *s)
+             gboolean straight, const Step *s)
 {
   double after = predict (kind, s->next, s->x);
   double moved = 0;
@@ -112,6 +131,7 @@ record_step (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind
   p->lr[i] = s->lr;
   p->overshoot[i] = s->y == s->prediction ? (double) NAN : (after - s->prediction) / (s->y - s->prediction);
   p->step_gain[i] = 2 * s->lr * output_gain (kind, s->w, s->x);
+  EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
     {
       double d = s->next[j] - s->w[j];
@@ -123,12 +143,11 @@ record_step (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind
     }
   p->step_length[i] = sqrt (moved);
   record_line (t, p, i, kind, s->next);
-  for (guint j = 0; p->b != NULL && j < n_weights; j++)
-    p->b[j * p->stride + i] = s->b[j];
-  for (guint j = 0; p->m != NULL && j < n_weights; j++)
-    p->m[j * p->stride + i] = t->optimiser.m[j];
-  for (guint j = 0; p->v != NULL && j < n_weights; j++)
-    p->v[j * p->stride + i] = t->optimiser.v[j];
+  if (straight)
+    return;
+  record_vector (p->b, p->stride, i, n_weights, s->b);
+  record_vector (p->m, p->stride, i, n_weights, t->optimiser.m);
+  record_vector (p->v, p->stride, i, n_weights, t->optimiser.v);
 }
 
 /* The update: @next from @w. @used is what it is made of, clipped in place. */
@@ -136,6 +155,7 @@ INLINE void
 update (DhTrainer *t, gboolean plain, guint n_weights, double lr, const double *w, double *used,
         double *next)
 {
+  EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
     next[j] = plain ? w[j] - used[j] * lr : w[j];
   if (plain)
@@ -147,49 +167,59 @@ update (DhTrainer *t, gboolean plain, guint n_weights, double lr, const double *
 INLINE gboolean
 is_explosion (guint n_weights, double error, const double *w)
 {
-  gboolean finite = error <= DH_EXPLOSION_ERROR;
+  double zero = 0;
 
+  /* What is not finite minus itself is NaN. */
+  EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
-    finite &= fabs (w[j]) <= G_MAXDOUBLE;
-  return !finite;
+    zero += w[j] - w[j];
+  return !(error <= DH_EXPLOSION_ERROR) || zero != 0;
 }
 
+/* @straight: nothing but w - lr * g with one rate and rows as listed, known when compiling. */
 INLINE gsize
 visit (DhTrainer *t, const DhStepPlace *place, const DhRates *rates, const guint32 *order, gsize n,
-       DhModelKind kind, gboolean plain)
+       DhModelKind kind, gboolean straight)
 {
   const guint n_weights = kind == DH_MODEL_LINEAR ? 2 : 4;
   const double *xs = t->x;
   const double *ys = t->y;
   const double h = t->run->bump;
   const gboolean central = t->run->gradient == DH_GRADIENT_CENTRAL;
-  const gboolean bumped = t->run->gradient != DH_GRADIENT_ANALYTIC;
-  const gboolean need_bump = bumped || (place != NULL && place->b != NULL);
+  const gboolean bumped = !straight && t->run->gradient != DH_GRADIENT_ANALYTIC;
+  const gboolean need_bump = bumped || (!straight && place != NULL && place->b != NULL);
+  const gboolean plain = straight || t->plain;
   const double factor = t->optimiser.lr_factor;
   const gsize position = t->position;
-  double w[MAX_WEIGHTS], g[MAX_WEIGHTS], b[MAX_WEIGHTS], used[MAX_WEIGHTS], next[MAX_WEIGHTS];
+  double w[MAX_WEIGHTS], g[MAX_WEIGHTS], b[MAX_WEIGHTS] = { 0 };
+  double used[MAX_WEIGHTS], next[MAX_WEIGHTS];
   double sum = t->error_sum;
   double lr = rates->base;
+  gboolean exploded = FALSE;
   gsize i = 0;
 
+  EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
     next[j] = t->w[j];
-  while (i < n && !t->exploded)
+  while (i < n && !exploded)
     {
-      gsize row = order != NULL ? order[position + i] : position + i;
+      gsize row = !straight && order != NULL ? order[position + i] : position + i;
       double x = xs[row];
       double y = ys[row];
       double prediction, error;
 
+      EACH_WEIGHT
       for (guint j = 0; j < n_weights; j++)
         w[j] = next[j];
-      lr = dh_rates_get (rates, i);
+      if (!straight)
+        lr = dh_rates_get (rates, i);
       prediction = predict (kind, w, x);
       error = dh_row_error (prediction - y);
       sum += error;
       differentiate (kind, w, x, prediction - y, g);
       if (need_bump)
         bump (kind, n_weights, w, x, y, error, h, central, b);
+      EACH_WEIGHT
       for (guint j = 0; j < n_weights; j++)
         used[j] = bumped ? b[j] : g[j];
       update (t, plain, n_weights, lr, w, used, next);
@@ -197,23 +227,39 @@ visit (DhTrainer *t, const DhStepPlace *place, const DhRates *rates, const guint
         {
           Step step = { (double) (row + 1), x, y, prediction, error, lr * factor, w, g, b, next };
 
-          record_step (t, place, i, kind, n_weights, &step);
+          record_step (t, place, i, kind, n_weights, straight, &step);
         }
-      t->exploded = is_explosion (n_weights, error, next);
+      exploded = is_explosion (n_weights, error, next);
       i++;
     }
-  for (guint j = 0; i > 0 && j < n_weights; j++)
+  g_assert (i > 0);
+  EACH_WEIGHT
+  for (guint j = 0; j < n_weights; j++)
     {
       t->w[j] = next[j];
       t->before[j] = w[j];
       t->g[j] = g[j];
     }
+  t->exploded = exploded;
   t->error_sum = sum;
   t->position += i;
   t->rate = lr * factor;
   if (plain)
     t->optimiser.t += i;
   return i;
+}
+
+INLINE gsize
+visit_model (DhTrainer *t, const DhStepPlace *place, const DhRates *rates, const guint32 *order, gsize n,
+             DhModelKind kind)
+{
+  gboolean straight = t->plain && t->run->gradient == DH_GRADIENT_ANALYTIC && order == NULL
+                      && rates->schedule == NULL && (place == NULL || place->b == NULL);
+
+  if (!straight)
+    return visit (t, place, rates, order, n, kind, FALSE);
+  return place == NULL ? visit (t, NULL, rates, NULL, n, kind, TRUE)
+                       : visit (t, place, rates, NULL, n, kind, TRUE);
 }
 
 gsize
@@ -223,14 +269,11 @@ dh_trainer_rows (DhTrainer *t, const DhStepPlace *place, const DhRates *rates,
   switch (t->kind)
     {
     case DH_MODEL_LINEAR:
-      return t->plain ? visit (t, place, rates, order, n, DH_MODEL_LINEAR, TRUE)
-                      : visit (t, place, rates, order, n, DH_MODEL_LINEAR, FALSE);
+      return visit_model (t, place, rates, order, n, DH_MODEL_LINEAR);
     case DH_MODEL_TWO_LINEAR:
-      return t->plain ? visit (t, place, rates, order, n, DH_MODEL_TWO_LINEAR, TRUE)
-                      : visit (t, place, rates, order, n, DH_MODEL_TWO_LINEAR, FALSE);
+      return visit_model (t, place, rates, order, n, DH_MODEL_TWO_LINEAR);
     case DH_MODEL_TWO_RELU:
-      return t->plain ? visit (t, place, rates, order, n, DH_MODEL_TWO_RELU, TRUE)
-                      : visit (t, place, rates, order, n, DH_MODEL_TWO_RELU, FALSE);
+      return visit_model (t, place, rates, order, n, DH_MODEL_TWO_RELU);
     case DH_MODEL_MLP:
     default:
       g_return_val_if_reached (0);
