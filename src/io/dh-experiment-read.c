@@ -13,6 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MAX_UNKNOWN_WARNINGS 20
+
 /* One file being read. */
 typedef struct
 {
@@ -517,11 +519,25 @@ check_version (Reader *reader, GError **error)
   return TRUE;
 }
 
-/* Whatever was not asked for is kept for the next save, and said. */
+static void
+keep_unknown (Reader *reader, const char *group, const char *key)
+{
+  g_autofree char *value = g_key_file_get_value (reader->file, group, key, NULL);
+
+  if (!reader->extras || !value)
+    return;
+  if (!reader->extras->unknown)
+    reader->extras->unknown = g_key_file_new ();
+  g_key_file_set_value (reader->extras->unknown, group, key, value);
+}
+
+/* Whatever was not asked for is kept for the next save, and said: the first ones with their lines, each of
+ * which costs a walk through the text, and how many more there are. */
 static void
 collect_unknown (Reader *reader)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (reader->file, NULL);
+  guint n = 0;
 
   for (char **group = groups; *group; group++)
     {
@@ -530,21 +546,22 @@ collect_unknown (Reader *reader)
       for (char **key = keys; key && *key; key++)
         {
           g_autofree char *id = g_strdup_printf ("%s\n%s", *group, *key);
-          g_autofree char *value = NULL;
 
           if (g_hash_table_contains (reader->known, id))
             continue;
-          value = g_key_file_get_value (reader->file, *group, *key, NULL);
-          if (reader->extras && value)
-            {
-              if (!reader->extras->unknown)
-                reader->extras->unknown = g_key_file_new ();
-              g_key_file_set_value (reader->extras->unknown, *group, *key, value);
-            }
-          add_warning (reader, g_strdup_printf (_("%s:%u: the key “%s” of [%s] is unknown here; it is kept as it is."),
-                                                reader->name, find_line (reader, *group, *key), *key, *group));
+          keep_unknown (reader, *group, *key);
+          if (n++ < MAX_UNKNOWN_WARNINGS)
+            add_warning (reader, g_strdup_printf (_("%s:%u: the key “%s” of [%s] is unknown here; it is kept as it is."),
+                                                  reader->name, find_line (reader, *group, *key), *key, *group));
         }
     }
+  if (n > MAX_UNKNOWN_WARNINGS)
+    add_warning (reader,
+                 g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                               "%s: %u more key is unknown here; it is kept as it is.",
+                                               "%s: %u more keys are unknown here; they are kept as they are.",
+                                               n - MAX_UNKNOWN_WARNINGS),
+                                  reader->name, n - MAX_UNKNOWN_WARNINGS));
 }
 
 static DhExperiment *

@@ -247,6 +247,26 @@ test_unknown (void)
 }
 
 static void
+test_many_unknown (void)
+{
+  g_autoptr (GString) text = g_string_new ("[Downhill]\nformat=1\n[Weather]\n");
+  g_autoptr (GError) error = NULL;
+  DhFileExtras extras = { NULL, NULL };
+  g_autoptr (DhExperiment) experiment = NULL;
+
+  g_test_summary ("Of very many unknown keys the first are named and the others counted; all are kept");
+  for (guint i = 0; i < 50000; i++)
+    g_string_append_printf (text, "k%u=1\n", i);
+  experiment = parse (text->str, &extras, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (extras.warnings->len, ==, 21);
+  g_assert_nonnull (strstr (extras.warnings->pdata[19], "test.downhill:23:"));
+  g_assert_nonnull (strstr (extras.warnings->pdata[20], "49980"));
+  g_assert_true (g_key_file_has_key (extras.unknown, "Weather", "k49999", NULL));
+  dh_file_extras_clear (&extras);
+}
+
+static void
 test_refused (void)
 {
   static const struct { const char *text; DhError code; const char *says; } cases[] = {
@@ -361,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/experiment-file/locale", test_locale);
   g_test_add_func ("/experiment-file/minimal", test_minimal);
   g_test_add_func ("/experiment-file/unknown", test_unknown);
+  g_test_add_func ("/experiment-file/many-unknown", test_many_unknown);
   g_test_add_func ("/experiment-file/refused", test_refused);
   g_test_add_func ("/experiment-file/bytes", test_bytes);
   g_test_add_func ("/experiment-file/truncated", test_truncated);
