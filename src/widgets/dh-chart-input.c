@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Chart: pointer and keys. What is under the pointer is asked of the layout that is shown. */
-#include "dh-chart-private.h"
+#include "dh-chart-widget.h"
 
 #include <math.h>
 
@@ -316,54 +316,6 @@ pan_action (GtkWidget *widget, const char *name, GVariant *parameter)
     dh_chart_pan_from (self, &scales, x * PAN_STEP, y * PAN_STEP);
 }
 
-/* The next x, in direction @sign, at which a visible series has a point; from nowhere, the first (or
- * last) of all. */
-static double
-next_x (DhPlot *plot, double from, int sign)
-{
-  double best = (double) NAN;
-
-  for (guint s = 0; s < dh_plot_n_series (plot); s++)
-    {
-      DhPlotSeries *series = dh_plot_get_series (plot, s);
-      gsize i = sign > 0 || series->y.length == 0 ? 0 : series->y.length - 1;
-      double x;
-
-      if (series->hidden || series->y.length == 0)
-        continue;
-      if (isfinite (from) && !dh_plot_series_nearest (series, from, &i))
-        continue;
-      x = dh_plot_series_x (series, i);
-      while (isfinite (from) && !((x - from) * sign > 0))
-        {
-          if (sign < 0 ? i == 0 : i + 1 >= series->y.length)
-            break;
-          i = sign < 0 ? i - 1 : i + 1;
-          x = dh_plot_series_x (series, i);
-        }
-      if (isfinite (from) && !((x - from) * sign > 0))
-        continue;
-      if (isnan (best) || (best - x) * sign > 0)
-        best = x;
-    }
-  return best;
-}
-
-static void
-crosshair_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DhChart *self = DH_CHART (widget);
-  gboolean ahead = g_str_equal (name, "chart.crosshair-forward") || g_str_equal (name, "chart.crosshair-first");
-  gboolean end = g_str_equal (name, "chart.crosshair-first") || g_str_equal (name, "chart.crosshair-last");
-  double x;
-
-  if (self->plot == NULL)
-    return;
-  x = next_x (self->plot, end ? (double) NAN : self->crosshair, ahead ? 1 : -1);
-  if (!isnan (x))
-    dh_chart_move_crosshair (self, x, TRUE);
-}
-
 static void
 menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -405,10 +357,10 @@ dh_chart_install_input (GtkWidgetClass *widget_class)
     { "chart.pan-right", pan_action, { GDK_KEY_Right, GDK_KEY_KP_Right }, 0 },
     { "chart.pan-up", pan_action, { GDK_KEY_Up, GDK_KEY_KP_Up }, 0 },
     { "chart.pan-down", pan_action, { GDK_KEY_Down, GDK_KEY_KP_Down }, 0 },
-    { "chart.crosshair-back", crosshair_action, { GDK_KEY_Left, GDK_KEY_KP_Left }, GDK_CONTROL_MASK },
-    { "chart.crosshair-forward", crosshair_action, { GDK_KEY_Right, GDK_KEY_KP_Right }, GDK_CONTROL_MASK },
-    { "chart.crosshair-first", crosshair_action, { GDK_KEY_Home, GDK_KEY_KP_Home }, 0 },
-    { "chart.crosshair-last", crosshair_action, { GDK_KEY_End, GDK_KEY_KP_End }, 0 },
+    { "chart.crosshair-back", dh_chart_crosshair_action, { GDK_KEY_Left, GDK_KEY_KP_Left }, GDK_CONTROL_MASK },
+    { "chart.crosshair-forward", dh_chart_crosshair_action, { GDK_KEY_Right, GDK_KEY_KP_Right }, GDK_CONTROL_MASK },
+    { "chart.crosshair-first", dh_chart_crosshair_action, { GDK_KEY_Home, GDK_KEY_KP_Home }, 0 },
+    { "chart.crosshair-last", dh_chart_crosshair_action, { GDK_KEY_End, GDK_KEY_KP_End }, 0 },
     { "chart.menu", menu_action, { GDK_KEY_Menu }, 0 },
   };
 

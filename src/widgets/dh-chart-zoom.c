@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Chart: the arithmetic of zooming and panning. It starts from the ranges as asked for, not as shown, so that no wheel
  * click is lost while a picture is being painted. The right axis goes along with the left one. */
-#include "dh-chart-private.h"
+#include "dh-chart-widget.h"
 
 #include <math.h>
 

@@ -8,8 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dh-chart-private.h"
-#include "dh-ticks.h"
+#include "dh-chart-widget.h"
 #include "dh-widgets-private.h"
 
 /* Chart text is a little smaller than the interface's. */
@@ -90,8 +89,8 @@ repaint (DhChart *self)
   dh_raster_paint (self->port, self->plot, &options);
 }
 
-static void
-describe (DhChart *self, const char *text)
+void
+dh_chart_describe (DhChart *self, const char *text)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
@@ -125,7 +124,7 @@ result_cb (gpointer owner, DhRasterResult *result)
       g_free (self->summary);
       self->summary = g_steal_pointer (&result->summary);
       if (!self->reading)
-        describe (self, self->summary);
+        dh_chart_describe (self, self->summary);
       return;
     }
   self->painting = FALSE;
@@ -455,7 +454,7 @@ dh_chart_set_plot (DhChart *self, DhPlot *plot)
       g_clear_pointer (&self->layout, dh_layout_unref);
       g_clear_object (&self->texture);
       g_clear_pointer (&self->summary, g_free);
-      describe (self, "");
+      dh_chart_describe (self, "");
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
   else if (self->summary_timeout == 0)
@@ -503,7 +502,7 @@ dh_chart_set_crosshair (DhChart *self, double x)
   if (self->reading)
     {
       self->reading = FALSE;
-      describe (self, self->summary != NULL ? self->summary : "");
+      dh_chart_describe (self, self->summary != NULL ? self->summary : "");
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CROSSHAIR]);
@@ -515,43 +514,6 @@ dh_chart_get_crosshair (DhChart *self)
   g_return_val_if_fail (DH_IS_CHART (self), (double) NAN);
 
   return self->crosshair;
-}
-
-/* "step 25: 1 neuron 0.123; 2 neurons 4.5" */
-static char *
-read_aloud (DhChart *self)
-{
-  GArray *rows = dh_layout_readout (self->layout, self->crosshair);
-  g_autofree char *x = dh_format_value (self->crosshair, 7, dh_widgets_decimal_point ());
-  const char *axis = self->plot->x.label != NULL ? self->plot->x.label : "x";
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "%s %s", axis, x);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DhReadoutRow *row = &g_array_index (rows, DhReadoutRow, i);
-
-      g_string_append_printf (text, "%s%s %s", i == 0 ? ": " : "; ",
-                              dh_plot_get_series (self->plot, row->series)->label, row->text);
-    }
-  dh_readout_free (rows);
-  return g_string_free (text, FALSE);
-}
-
-void
-dh_chart_move_crosshair (DhChart *self, double x, gboolean by_keyboard)
-{
-  if (same (self->crosshair, x))
-    return;
-  dh_chart_set_crosshair (self, x);
-  if (by_keyboard && self->layout != NULL && dh_layout_get_plot (self->layout) == self->plot)
-    {
-      g_autofree char *text = read_aloud (self);
-
-      self->reading = TRUE;
-      describe (self, text);
-    }
-  g_signal_emit (self, dh_chart_signals[DH_CHART_CROSSHAIR_MOVED], 0, x);
 }
 
 gboolean

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DhNumberEntry, dh_number_entry, DH, NUMBER_ENTRY, GtkWidget)
 
 GtkWidget  *dh_number_entry_new        (void) G_GNUC_WARN_UNUSED_RESULT;
-void        dh_number_entry_set_value  (DhNumberEntry *self, double value); /* by program: no signal "changed-by-user" */
+/* By program: no signal "changed-by-user". */
+void        dh_number_entry_set_value  (DhNumberEntry *self, double value);
 double      dh_number_entry_get_value  (DhNumberEntry *self);
 void        dh_number_entry_set_domain (DhNumberEntry *self, double minimum, gboolean minimum_open,
                                         double maximum, gboolean maximum_open);

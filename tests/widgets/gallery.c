@@ -25,7 +25,8 @@ make_plot (guint which)
   plot->legend = TRUE;
   for (guint s = 0; s < 3; s++)
     {
-      g_autofree char *key = g_strdup_printf ("%u/e", s), *label = g_strdup_printf ("run %u · %s", s + 1, which == 0 ? "error" : "a");
+      g_autofree char *key = g_strdup_printf ("%u/e", s);
+      g_autofree char *label = g_strdup_printf ("run %u · %s", s + 1, which == 0 ? "error" : "a");
       DhPlotSeries *series = dh_plot_add_series (plot, key, label);
 
       for (guint i = 0; i < G_N_ELEMENTS (values); i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Walk: what holds for every widget type, whatever it does. Finds properties read back under another's name, setters that
- * don't notify, or notify twice, and anything that keeps a widget alive. */
+/* Walk: what holds for every widget type, whatever it does. Finds properties read back under another's
+ * name, setters that don't notify, or notify twice, and anything that keeps a widget alive. */
 #pragma once
 
 #include <gtk/gtk.h>

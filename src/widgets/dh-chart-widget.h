@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Chart, seen from inside: what its files share. dh-chart.c owns the picture and the properties, dh-chart-zoom.c the
- * arithmetic of ranges, dh-chart-input.c pointer and keys. Main thread only. */
+ * arithmetic of ranges, dh-chart-crosshair.c the crosshair, dh-chart-input.c pointer and keys. Main thread only. */
 #pragma once
 
 #include "dh-chart.h"
@@ -83,6 +83,10 @@ void     dh_chart_zoom_to_box   (DhChart *self, const DhRect *box);
 
 /* By the user: sets it and says so in the signal and to assistive technology. */
 void     dh_chart_move_crosshair (DhChart *self, double x, gboolean by_keyboard);
+/* The actions chart.crosshair-first, -last, -back and -forward. */
+void     dh_chart_crosshair_action (GtkWidget *widget, const char *name, GVariant *parameter);
+/* What assistive technology says of the chart. */
+void     dh_chart_describe      (DhChart *self, const char *text);
 void     dh_chart_install_input (GtkWidgetClass *widget_class);
 void     dh_chart_init_input    (DhChart *self);
 
