@@ -158,10 +158,8 @@ dh_csv_parse_number (const DhCsvCell *cell, gboolean comma, double *value, DhCsv
   *mark = DH_CSV_NO_MARK;
   if (n == 0)
     return DH_CSV_EMPTY;
-  if (is_not_finite (cell->start, n))
-    return DH_CSV_NOT_FINITE;
   if (!is_decimal (cell->start, cell->end, comma, mark))
-    return DH_CSV_TEXT;
+    return is_not_finite (cell->start, n) ? DH_CSV_NOT_FINITE : DH_CSV_TEXT;
   if (n >= SHORT_NUMBER)
     copy = longer = g_malloc (n + 1);
   memcpy (copy, cell->start, n);

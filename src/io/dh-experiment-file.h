@@ -26,7 +26,8 @@ void dh_file_extras_clear (DhFileExtras *extras);
 DhExperiment *dh_experiment_parse  (const char *text, gsize length, const char *name, const char *base_dir,
                                     DhFileExtras *extras, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 DhExperiment *dh_experiment_load   (const char *path, DhFileExtras *extras, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char         *dh_experiment_format (const DhExperiment *experiment, const DhFileExtras *extras) G_GNUC_WARN_UNUSED_RESULT;
+char         *dh_experiment_format (const DhExperiment *experiment,
+                                    const DhFileExtras *extras) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      dh_experiment_save   (const DhExperiment *experiment, const char *path,
                                     const DhFileExtras *extras, GError **error);
 

@@ -551,8 +551,9 @@ collect_unknown (Reader *reader)
             continue;
           keep_unknown (reader, *group, *key);
           if (n++ < MAX_UNKNOWN_WARNINGS)
-            add_warning (reader, g_strdup_printf (_("%s:%u: the key “%s” of [%s] is unknown here; it is kept as it is."),
-                                                  reader->name, find_line (reader, *group, *key), *key, *group));
+            add_warning (reader,
+                         g_strdup_printf (_("%s:%u: the key “%s” of [%s] is unknown here; it is kept as it is."),
+                                          reader->name, find_line (reader, *group, *key), *key, *group));
         }
     }
   if (n > MAX_UNKNOWN_WARNINGS)
