@@ -39,10 +39,12 @@ DhExperiment *dh_experiment_with_data   (const DhExperiment *e, DhData *data) G_
 /* Replaces the run with @run's id. */
 DhExperiment *dh_experiment_with_run    (const DhExperiment *e, DhRun *run) G_GNUC_WARN_UNUSED_RESULT;
 /* Inserts @run (whose id must be new) before @index (clamped). */
-DhExperiment *dh_experiment_with_run_added   (const DhExperiment *e, DhRun *run, gsize index) G_GNUC_WARN_UNUSED_RESULT;
+DhExperiment *dh_experiment_with_run_added   (const DhExperiment *e, DhRun *run,
+                                              gsize index) G_GNUC_WARN_UNUSED_RESULT;
 DhExperiment *dh_experiment_with_run_removed (const DhExperiment *e, guint64 id) G_GNUC_WARN_UNUSED_RESULT;
 DhExperiment *dh_experiment_with_run_moved   (const DhExperiment *e, guint64 id, gsize index) G_GNUC_WARN_UNUSED_RESULT;
-DhExperiment *dh_experiment_with_view        (const DhExperiment *e, gsize index, const DhView *view) G_GNUC_WARN_UNUSED_RESULT;
+DhExperiment *dh_experiment_with_view        (const DhExperiment *e, gsize index,
+                                              const DhView *view) G_GNUC_WARN_UNUSED_RESULT;
 DhExperiment *dh_experiment_with_view_added  (const DhExperiment *e, const DhView *view) G_GNUC_WARN_UNUSED_RESULT;
 DhExperiment *dh_experiment_with_view_removed (const DhExperiment *e, gsize index) G_GNUC_WARN_UNUSED_RESULT;
 

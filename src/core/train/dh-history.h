@@ -30,7 +30,10 @@ const char *dh_state_id    (DhState state); /* "finished" */
 const char *dh_state_label (DhState state); /* N_("Finished") */
 
 /* Columns of the steps table. Vectors take n columns starting at the index: n_vector =
- * n_weights up to 64 weights; above, one norm a layer. */
+ * n_weights up to 64 weights; above, one norm a layer. The gradients are those before clipping.
+ * overshoot and step_gain of a batch are medians over its rows; the gain of batches is not recorded
+ * above 64 weights, where it would take longer than the step. distance and the effective line are of
+ * the weights after the step; what is undefined is NaN, a gap. */
 typedef struct
 {
   guint n_columns;

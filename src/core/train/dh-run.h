@@ -82,7 +82,8 @@ gboolean dh_run_validate   (const DhRun *run, gsize n_rows, GError **error);
 
 const char *dh_gradient_kind_id    (DhGradientKind kind); /* "bump" */
 const char *dh_gradient_kind_label (DhGradientKind kind); /* N_("Bump (forward)") */
-gboolean    dh_gradient_parse      (const char *text, DhGradientKind *kind, double *h, GError **error); /* "bump:0.01" */
+gboolean    dh_gradient_parse      (const char *text, DhGradientKind *kind, double *h,
+                                    GError **error); /* "bump:0.01" */
 char       *dh_gradient_to_string  (DhGradientKind kind, double h);
 const char *dh_carry_id            (DhCarry carry);       /* "every-row" */
 const char *dh_carry_label         (DhCarry carry);
