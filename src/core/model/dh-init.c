@@ -98,6 +98,12 @@ parse_list (const char *text, DhInitSpec *spec, GError **error)
                    DH_MODEL_MAX_WEIGHTS, n);
       return FALSE;
     }
+  if (n == 0)
+    {
+      g_set_error_literal (error, DH_ERROR, DH_ERROR_PARSE,
+                           _("There is none; give one number for each weight."));
+      return FALSE;
+    }
   list = g_new (double, n);
   for (gsize i = 0; i < n; i++)
     if (!dh_number_parse (parts[i], &list[i], error))
