@@ -62,6 +62,18 @@ chart_font (DhChart *self)
   return text;
 }
 
+/* Does what is shown have the widget's size? */
+static gboolean
+fits (DhChart *self)
+{
+  double width = 0, height = 0;
+
+  if (self->layout != NULL)
+    dh_layout_size (self->layout, &width, &height);
+  return same (width, gtk_widget_get_width (GTK_WIDGET (self))) &&
+         same (height, gtk_widget_get_height (GTK_WIDGET (self)));
+}
+
 /* Has the picture painted anew, now or as soon as the one under way is done. */
 static void
 repaint (DhChart *self)
@@ -135,7 +147,7 @@ result_cb (gpointer owner, DhRasterResult *result)
       take_texture (self, result->surface);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
-  if (self->stale)
+  if (self->stale || !fits (self))
     repaint (self);
 }
 
@@ -233,11 +245,8 @@ static void
 dh_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DhChart *self = DH_CHART (widget);
-  double old_width = 0, old_height = 0;
 
-  if (self->layout != NULL)
-    dh_layout_size (self->layout, &old_width, &old_height);
-  if (!same (old_width, width) || !same (old_height, height))
+  if (!fits (self))
     repaint (self);
 }
 
@@ -361,7 +370,7 @@ static GParamSpec *
 optional_double (const char *name)
 {
   GParamSpec *pspec =
-    g_param_spec_double (name, NULL, NULL, -INFINITY, INFINITY, 0,
+    g_param_spec_double (name, NULL, NULL, -HUGE_VAL, HUGE_VAL, 0,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS |
                            G_PARAM_LAX_VALIDATION);
 

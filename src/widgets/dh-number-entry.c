@@ -499,9 +499,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_VALUE] =
     g_param_spec_double ("value", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
   properties[PROP_MINIMUM] =
-    g_param_spec_double ("minimum", NULL, NULL, -INFINITY, INFINITY, -INFINITY, flags);
+    g_param_spec_double ("minimum", NULL, NULL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL, flags);
   properties[PROP_MAXIMUM] =
-    g_param_spec_double ("maximum", NULL, NULL, -INFINITY, INFINITY, INFINITY, flags);
+    g_param_spec_double ("maximum", NULL, NULL, -HUGE_VAL, HUGE_VAL, HUGE_VAL, flags);
   properties[PROP_MINIMUM_OPEN] = g_param_spec_boolean ("minimum-open", NULL, NULL, FALSE, flags);
   properties[PROP_MAXIMUM_OPEN] = g_param_spec_boolean ("maximum-open", NULL, NULL, FALSE, flags);
   properties[PROP_WHOLE] = g_param_spec_boolean ("whole", NULL, NULL, FALSE, flags);
@@ -551,8 +551,8 @@ dh_number_entry_class_init (DhNumberEntryClass *klass)
 static void
 dh_number_entry_init (DhNumberEntry *self)
 {
-  self->minimum = -INFINITY;
-  self->maximum = INFINITY;
+  self->minimum = -HUGE_VAL;
+  self->maximum = HUGE_VAL;
   self->show_message = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_text (self);

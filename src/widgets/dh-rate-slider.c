@@ -50,8 +50,9 @@ describe (DhRateSlider *self)
 {
   g_autofree char *text = dh_number_format_local (self->value, dh_widgets_decimal_point ());
 
+  /* GTK 4.8 hands only the value, a logarithm, to assistive technology: the description says the rate. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                  text, -1);
+                                  text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void

@@ -391,6 +391,32 @@ test_latest (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_resize (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *chart = GTK_WIDGET (fixture->chart);
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  int width = gtk_widget_get_width (chart), height = gtk_widget_get_height (chart);
+  double layout_width, layout_height;
+
+  g_test_summary ("Resized and back while the picture is under way, the chart ends with a picture that fits");
+  gtk_widget_size_allocate (chart, &(GtkAllocation) { 0, 0, width / 2, height / 2 }, -1);
+  gtk_widget_size_allocate (chart, &(GtkAllocation) { 0, 0, width, height }, -1);
+  for (int i = 0; i < 100; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+      dh_layout_size (dh_chart_get_layout (fixture->chart), &layout_width, &layout_height);
+    }
+  while (fabs (layout_width - width) + fabs (layout_height - height) > 0.5);
+}
+
+static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
   int width, height;
@@ -459,6 +485,7 @@ main (int argc, char **argv)
   ADD ("summary", test_summary);
   ADD ("legend", test_legend);
   ADD ("latest", test_latest);
+  ADD ("resize", test_resize);
   ADD ("empty", test_empty);
 #undef ADD
   g_test_add_func ("/widgets/chart/destroy", test_destroy);
