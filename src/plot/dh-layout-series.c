@@ -212,7 +212,7 @@ find_leave (DhLayout *self, guint index)
 void
 dh_layout_series (DhLayout *self)
 {
-  guint columns = (guint) MAX (self->rect.width * self->options.scale, 1.0);
+  guint columns = (guint) MAX (round (self->rect.width * self->options.scale), 1.0);
   g_autoptr(GArray) points = g_array_new (FALSE, FALSE, sizeof (DhPoint));
   guint slot = 0;
 

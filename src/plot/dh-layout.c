@@ -248,7 +248,7 @@ fit_x_ticks (DhLayout *self, DhText *text)
 static void
 fit_columns (DhLayout *self, DhText *text, const Rows *rows)
 {
-  double m = rows->margin, left = m, right = m + 4.0;
+  double m = rows->margin, left = m, right = m + 4.0, scale = self->options.scale;
   double room;
 
   /* An exponent needs the row above the axis even where no label has one. */
@@ -271,8 +271,10 @@ fit_columns (DhLayout *self, DhText *text, const Rows *rows)
     right = m + widest_label (&self->y_ticks[DH_PLOT_RIGHT], text) + TICK_GAP + DH_TICK_LENGTH;
   room = self->options.width - left - right;
   right += MIN (dh_layout_end_label_room (self, text), room * 0.25);
-  self->rect.x = left;
-  self->rect.width = MAX (self->options.width - left - right, 1.0);
+  /* Whole device pixels: decimation's columns are then the screen's. */
+  right = floor ((self->options.width - right) * scale) / scale;
+  self->rect.x = ceil (left * scale) / scale;
+  self->rect.width = MAX (right - self->rect.x, 1.0);
 }
 
 static void

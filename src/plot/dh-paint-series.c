@@ -124,6 +124,12 @@ typedef struct
   double least, greatest;
 } Column;
 
+static double
+device_column (const DhLayout *self, double x)
+{
+  return floor ((x - self->rect.x) * self->options.scale + 1e-7);
+}
+
 static gboolean
 next_column (const DhLayout *self, const DhPixel *pixels, guint n, Column *column)
 {
@@ -138,8 +144,8 @@ next_column (const DhLayout *self, const DhPixel *pixels, guint n, Column *colum
   column->joined = i > 0 && !isnan (pixels[i - 1].y);
   column->least = column->joined ? fmin (pixels[i - 1].y, pixels[i].y) : pixels[i].y;
   column->greatest = column->joined ? fmax (pixels[i - 1].y, pixels[i].y) : pixels[i].y;
-  at = floor (pixels[i].x * self->options.scale);
-  for (; i < n && !isnan (pixels[i].y) && floor (pixels[i].x * self->options.scale) == at; i++)
+  at = device_column (self, pixels[i].x);
+  for (; i < n && !isnan (pixels[i].y) && device_column (self, pixels[i].x) == at; i++)
     {
       column->least = fmin (column->least, pixels[i].y);
       column->greatest = fmax (column->greatest, pixels[i].y);
@@ -167,7 +173,7 @@ paint_dense (const DhLayout *self, const DhDrawn *drawn, Pen *pen)
   column = (Column) { 0 };
   while (next_column (self, pixels, n, &column))
     {
-      double x = dh_snap (self, pixels[column.from].x);
+      double x = dh_snap (self, pixels[column.from].x + 1e-7);
       double top = fmax (column.least - DH_LINE_WIDTH / 2.0, pen->top);
       double bottom = fmin (column.greatest + DH_LINE_WIDTH / 2.0, pen->bottom);
 
