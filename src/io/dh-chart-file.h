@@ -27,8 +27,9 @@ void     dh_chart_file_options_init (DhChartFileOptions *options, DhChartFormat 
 gboolean dh_chart_format_from_path  (const char *path, DhChartFormat *format, GError **error);
 gboolean dh_chart_file_write        (DhPlot *const *plots, guint n, const char *path,
                                      const DhChartFileOptions *options, GError **error);
-/* The sheet as an image surface (ARGB32), for the clipboard. */
-cairo_surface_t *dh_chart_render    (DhPlot *const *plots, guint n, const DhChartFileOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+/* The sheet as an image surface (ARGB32), for the clipboard; NULL when the options cannot be met. */
+cairo_surface_t *dh_chart_render    (DhPlot *const *plots, guint n,
+                                     const DhChartFileOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 /* Cells of a grid of n charts: columns and rows for 1 to 6. */
 void     dh_chart_grid              (guint n, guint *columns, guint *rows);
 

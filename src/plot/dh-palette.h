@@ -21,7 +21,7 @@ typedef struct
 
 /* @colour: palette index or 0xff000000 | 0xRRGGBB. */
 void          dh_palette_colour (guint32 colour, gboolean dark, DhRgba *rgba);
-const char   *dh_palette_name   (guint index);  /* N_("Blue") */
+const char   *dh_palette_name   (guint index);  /* "Blue", to be translated */
 /* Dash pattern of line style @index (modulo DH_LINE_STYLES); 0 is solid (n = 0). */
 const double *dh_palette_dash   (guint index, int *n);
 const DhTheme *dh_theme_default (gboolean dark);

@@ -181,7 +181,8 @@ test_edge_marks (void)
   top = (int) layout->rect.y;
   bottom = (int) dh_rect_bottom (&layout->rect);
   g_assert_cmpuint (fixture_count_colour (surface, 0, (int) dh_layout_x_to_pixel (layout, 3) - 4, top, 9, 9), >, 8);
-  g_assert_cmpuint (fixture_count_colour (surface, 0, (int) dh_layout_x_to_pixel (layout, 5) - 4, bottom - 9, 9, 9), >, 8);
+  g_assert_cmpuint (fixture_count_colour (surface, 0, (int) dh_layout_x_to_pixel (layout, 5) - 4, bottom - 9, 9, 9),
+                    >, 8);
   g_assert_cmpuint (fixture_count_colour (surface, 0, (int) dh_layout_x_to_pixel (layout, 7) - 5, top, 11, 11), >, 3);
   /* And nothing where the points can be drawn. */
   g_assert_cmpuint (fixture_count_colour (surface, 0, (int) dh_layout_x_to_pixel (layout, 9) - 4, top, 9, 9), ==, 0);
