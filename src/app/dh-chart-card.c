@@ -358,11 +358,15 @@ static void
 dh_chart_card_dispose (GObject *object)
 {
   DhChartCard *self = DH_CHART_CARD (object);
+  GtkWidget *child;
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", NULL);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), DH_TYPE_CHART_CARD);
+  /* The template lets go only of the children that have a name. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dh_chart_card_parent_class)->dispose (object);
 }
 

@@ -67,7 +67,7 @@ dh_charts_page_arrange (guint n, int width, int height, guint rows[6])
       /* The scarcer side decides; near ties go to fewer rows, because time runs sideways. */
       double score = MIN (w / GOOD_WIDTH, h / GOOD_HEIGHT);
 
-      if (score > best_score * 1.2)
+      if (score > best_score * 1.3)
         {
           best_score = score;
           best = n_rows;

@@ -181,12 +181,16 @@ static void
 dh_transport_dispose (GObject *object)
 {
   DhTransport *self = DH_TRANSPORT (object);
+  GtkWidget *child;
 
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), DH_TYPE_TRANSPORT);
+  /* The template lets go only of the children that have a name. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dh_transport_parent_class)->dispose (object);
 }
 

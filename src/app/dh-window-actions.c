@@ -352,19 +352,20 @@ dh_window_update_actions (DhWindow *self)
                                 dh_experiment_n_views (experiment) < DH_EXPERIMENT_MAX_VIEWS);
 }
 
-/* Toggles and choices that are a property of something. */
+/* Toggles and choices that are a property of the session. */
+static const struct
+{
+  const char *action, *property;
+} of_session[] = {
+  { "play", "playing" },
+  { "pause", "paused" },
+  { "from-here", "from-here" },
+  { "speed", "speed" },
+};
+
 static void
 add_property_actions (DhWindow *self)
 {
-  static const struct
-  {
-    const char *action, *property;
-  } of_session[] = {
-    { "play", "playing" },
-    { "pause", "paused" },
-    { "from-here", "from-here" },
-    { "speed", "speed" },
-  };
   g_autoptr (GPropertyAction) sidebar
     = g_property_action_new ("sidebar", self->flap, "reveal-flap");
 
@@ -376,6 +377,14 @@ add_property_actions (DhWindow *self)
 
       g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
     }
+}
+
+void
+dh_window_remove_property_actions (DhWindow *self)
+{
+  g_action_map_remove_action (G_ACTION_MAP (self), "sidebar");
+  for (guint i = 0; i < G_N_ELEMENTS (of_session); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), of_session[i].action);
 }
 
 void

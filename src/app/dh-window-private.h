@@ -46,6 +46,8 @@ struct _DhWindow
 };
 
 void dh_window_add_actions        (DhWindow *self);
+/* They hold what they are about: the session and the sidebar's place. */
+void dh_window_remove_property_actions (DhWindow *self);
 void dh_window_update_actions     (DhWindow *self);
 void dh_window_set_action_enabled (DhWindow *self, const char *name, gboolean enabled);
 void dh_window_add_file_actions   (DhWindow *self);

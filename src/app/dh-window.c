@@ -237,6 +237,7 @@ dh_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   dh_window_pending_clear (self);
+  dh_window_remove_property_actions (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), DH_TYPE_WINDOW);
   g_clear_object (&self->settings);
   /* The engine's thread is joined here at the latest, whoever still holds the session. */

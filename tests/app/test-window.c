@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: 2026 The Downhill authors */
+/* The window in a private session: what it is made of, its actions and what they do, and that it
+ * leaves nothing behind, also in the middle of training. */
+#include "dh-application.h"
+#include "dh-banner.h"
+#include "dh-charts-page.h"
+#include "dh-export-dialog.h"
+#include "dh-paste-window.h"
+#include "dh-transport.h"
+#include "dh-window.h"
+#include "walk.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+
+#define RESOURCES "/io/github/downhill/Downhill/"
+
+static DhApplication *application;
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_until (gpointer object, gboolean (*condition) (gpointer object))
+{
+  guint wake = g_timeout_add (20, wake_cb, NULL);
+  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+
+  while (!condition (object))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (wake);
+}
+
+static DhSession *
+session_of (gpointer window)
+{
+  return dh_window_get_session (window);
+}
+
+/* The first descendant of this type. */
+static gpointer
+find_child (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = find_child (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static DhChart *
+chart_of (gpointer window, guint index)
+{
+  DhChartCard *card
+    = dh_charts_page_get_card (find_child (window, DH_TYPE_CHARTS_PAGE), index);
+
+  return card != NULL ? dh_chart_card_get_chart (card) : NULL;
+}
+
+/* Everything is computed, and the charts show it. */
+static gboolean
+is_settled (gpointer window)
+{
+  guint64 id = dh_session_get_selected (session_of (window));
+  DhChart *chart = chart_of (window, 0);
+
+  return !dh_session_get_computing (session_of (window))
+         && dh_session_get_history (session_of (window), id) != NULL
+         && (chart == NULL || dh_chart_get_plot (chart) != NULL);
+}
+
+static DhWindow *
+open_window (void)
+{
+  DhWindow *window = DH_WINDOW (dh_window_new (ADW_APPLICATION (application)));
+
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (window, is_settled);
+  return window;
+}
+
+/* Nothing holds it: neither the application nor the engine, a frame, or a dialog. */
+static void
+assert_gone (DhWindow *window)
+{
+  g_object_ref (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (window);
+}
+
+static void
+activate (DhWindow *window, const char *action, GVariant *parameter)
+{
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), action));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, parameter);
+}
+
+static gboolean
+enabled (DhWindow *window, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static void
+test_shows_first (void)
+{
+  DhWindow *window = open_window ();
+  DhChartsPage *page = find_child (GTK_WIDGET (window), DH_TYPE_CHARTS_PAGE);
+  g_autofree char *summary = NULL;
+
+  g_test_summary ("A new window shows the first experiment in four charts, and no message");
+  g_assert_cmpuint (dh_charts_page_n_cards (page), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpuint (dh_plot_n_series (dh_chart_get_plot (chart_of (window, i))), >=, 3);
+  summary = dh_plot_summary (dh_chart_get_plot (chart_of (window, 0)));
+  g_assert_nonnull (strstr (summary, "1 neuron"));
+  g_assert_false (
+    dh_banner_get_revealed (find_child (GTK_WIDGET (window), DH_TYPE_BANNER)));
+  assert_gone (window);
+}
+
+static void
+test_actions (void)
+{
+  static const char *const names[]
+    = { "new",          "new-default",     "open",        "save",         "save-as",
+        "close",        "undo",            "redo",        "sidebar",      "shortcuts",
+        "about",        "run-add",         "run-duplicate", "run-remove", "run-rename",
+        "run-hide",     "run-up",          "run-down",    "run-duplicate-id", "run-remove-id",
+        "run-rename-id", "run-hide-id",    "run-up-id",   "run-down-id",  "play",
+        "step-back",    "step-forward",    "epoch-back",  "epoch-forward", "go-start",
+        "go-end",       "speed",           "from-here",   "pause",        "cancel",
+        "resume",       "extend",          "focus-rate",  "chart-add",    "chart-remove",
+        "chart-settings", "chart-export",  "chart-copy",  "chart-csv",    "export-sheet",
+        "export-steps", "export-epochs",   "open-cancel" };
+  DhWindow *window = open_window ();
+
+  g_test_summary ("Every action is there, and enabled when it can do something");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (!g_action_group_has_action (G_ACTION_GROUP (window), names[i]))
+      g_error ("there is no action win.%s", names[i]);
+  g_assert_false (enabled (window, "undo"));
+  g_assert_false (enabled (window, "redo"));
+  g_assert_false (enabled (window, "cancel"));
+  g_assert_false (enabled (window, "resume"));
+  g_assert_false (enabled (window, "run-up"));
+  g_assert_true (enabled (window, "run-down"));
+  activate (window, "run-remove", NULL);
+  g_assert_true (enabled (window, "undo"));
+  activate (window, "run-remove", NULL);
+  g_assert_false (enabled (window, "run-remove"));
+  g_assert_false (enabled (window, "run-down"));
+  activate (window, "undo", NULL);
+  activate (window, "undo", NULL);
+  g_assert_false (enabled (window, "undo"));
+  g_assert_true (enabled (window, "redo"));
+  assert_gone (window);
+}
+
+static void
+test_runs (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  guint64 first = dh_session_get_selected (session);
+  guint64 copy;
+  gsize index;
+
+  g_test_summary ("Runs are added, duplicated, hidden and moved by actions");
+  activate (window, "run-duplicate-id", g_variant_new_uint64 (first));
+  g_assert_cmpuint (dh_experiment_n_runs (dh_session_get_experiment (session)), ==, 4);
+  copy = dh_session_get_selected (session);
+  g_assert_cmpuint (copy, !=, first);
+  g_assert_nonnull (dh_experiment_find_run (dh_session_get_experiment (session), copy, &index));
+  g_assert_cmpuint (index, ==, 1);
+  g_assert_cmpstr (dh_session_get_run (session)->name, !=,
+                   dh_experiment_get_run (dh_session_get_experiment (session), 0)->name);
+  activate (window, "run-up", NULL);
+  dh_experiment_find_run (dh_session_get_experiment (session), copy, &index);
+  g_assert_cmpuint (index, ==, 0);
+  activate (window, "run-hide", NULL);
+  g_assert_false (dh_session_get_run (session)->visible);
+  activate (window, "run-add", NULL);
+  g_assert_cmpuint (dh_experiment_n_runs (dh_session_get_experiment (session)), ==, 5);
+  wait_until (window, is_settled);
+  assert_gone (window);
+}
+
+static void
+test_charts (void)
+{
+  DhWindow *window = open_window ();
+  DhChartsPage *page = find_child (GTK_WIDGET (window), DH_TYPE_CHARTS_PAGE);
+
+  g_test_summary ("One to six charts; a change of one view leaves the other charts alone");
+  activate (window, "chart-add", g_variant_new_string ("rmse"));
+  activate (window, "chart-add", g_variant_new_string ("lr"));
+  g_assert_cmpuint (dh_charts_page_n_cards (page), ==, 6);
+  g_assert_false (enabled (window, "chart-add"));
+  wait_until (window, is_settled);
+  for (guint i = 0; i < 5; i++)
+    activate (window, "chart-remove", g_variant_new_uint32 (0));
+  g_assert_cmpuint (dh_charts_page_n_cards (page), ==, 1);
+  activate (window, "chart-remove", g_variant_new_uint32 (0));
+  g_assert_cmpuint (dh_charts_page_n_cards (page), ==, 0);
+  activate (window, "chart-add", g_variant_new_string ("error"));
+  wait_until (window, is_settled);
+  assert_gone (window);
+}
+
+static void
+test_one_view (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  DhPlot *kept = dh_plot_ref (dh_chart_get_plot (chart_of (window, 1)));
+  DhPlot *changed = dh_plot_ref (dh_chart_get_plot (chart_of (window, 0)));
+  DhChartCard *card
+    = dh_charts_page_get_card (find_child (GTK_WIDGET (window), DH_TYPE_CHARTS_PAGE), 0);
+
+  g_test_summary ("The axis of one chart changes that chart only");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (card), "card.vertical", "s", "linear"));
+  g_assert_cmpint (
+    dh_experiment_get_view (dh_session_get_experiment (session), 0)->left_axis.kind, ==,
+    DH_AXIS_LINEAR);
+  while (dh_chart_get_plot (chart_of (window, 0)) == changed)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (dh_chart_get_plot (chart_of (window, 1)) == kept);
+  dh_plot_unref (kept);
+  dh_plot_unref (changed);
+  assert_gone (window);
+}
+
+static void
+test_playhead (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+
+  g_test_summary ("The transport moves the playhead of all charts, and only the fit is made anew");
+  activate (window, "go-start", NULL);
+  g_assert_cmpuint (dh_session_get_playhead (session), ==, 0);
+  activate (window, "step-forward", NULL);
+  activate (window, "epoch-forward", NULL);
+  g_assert_cmpuint (dh_session_get_playhead (session), ==, 29);
+  while (dh_chart_get_playhead (chart_of (window, 0)) != 29)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (dh_chart_get_playhead (chart_of (window, 1)), ==, 29);
+  activate (window, "play", NULL);
+  g_assert_true (dh_session_get_playing (session));
+  while (dh_session_get_playhead (session) < 31)
+    g_main_context_iteration (NULL, TRUE);
+  activate (window, "play", NULL);
+  g_assert_false (dh_session_get_playing (session));
+  activate (window, "speed", g_variant_new_double (10));
+  assert_gone (window);
+}
+
+static void
+test_crosshair (void)
+{
+  DhWindow *window = open_window ();
+
+  g_test_summary ("The crosshair of one chart stands at the same step in the others");
+  g_signal_emit_by_name (chart_of (window, 0), "crosshair-moved", 40.0);
+  g_assert_cmpfloat (dh_chart_get_crosshair (chart_of (window, 1)), ==, 40);
+  g_assert_cmpfloat (dh_chart_get_crosshair (chart_of (window, 2)), ==, 40);
+  g_signal_emit_by_name (chart_of (window, 0), "crosshair-moved", (double) NAN);
+  g_assert_true (isnan (dh_chart_get_crosshair (chart_of (window, 1))));
+  g_signal_emit_by_name (chart_of (window, 1), "playhead-requested", 12.0);
+  g_assert_cmpuint (dh_session_get_playhead (session_of (window)), ==, 12);
+  assert_gone (window);
+}
+
+static void
+test_legend (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  g_autofree char *key = g_strdup (dh_plot_get_series (dh_chart_get_plot (chart_of (window, 0)), 0)->key);
+
+  g_test_summary ("A click in the legend hides a line, in the view, and can be undone");
+  g_signal_emit_by_name (chart_of (window, 0), "series-toggled", key);
+  g_assert_true (
+    dh_view_is_hidden (dh_experiment_get_view (dh_session_get_experiment (session), 0), key));
+  activate (window, "undo", NULL);
+  g_assert_false (
+    dh_view_is_hidden (dh_experiment_get_view (dh_session_get_experiment (session), 0), key));
+  assert_gone (window);
+}
+
+static gboolean
+is_training (gpointer window)
+{
+  return dh_session_get_computing (session_of (window))
+         && dh_session_get_computed_steps (session_of (window)) > 1000;
+}
+
+static void
+test_close_in_training (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  g_autoptr (DhRun) run = dh_run_copy (dh_session_get_run (session));
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("Closing in the middle of training leaves nothing running and nothing leaked");
+  run->epochs = 200000;
+  g_assert_true (dh_session_apply_run (session, run, "Epochs", NULL, &error));
+  wait_until (window, is_training);
+  g_assert_true (enabled (window, "cancel"));
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  assert_gone (window);
+  g_assert_null (session);
+}
+
+static gboolean
+is_stopped (gpointer window)
+{
+  return enabled (window, "resume");
+}
+
+static void
+test_cancel (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  g_autoptr (DhRun) run = dh_run_copy (dh_session_get_run (session));
+
+  g_test_summary ("Cancel stops a long run, continue goes on with it");
+  run->epochs = 200000;
+  g_assert_true (dh_session_apply_run (session, run, "Epochs", NULL, NULL));
+  wait_until (window, is_training);
+  activate (window, "cancel", NULL);
+  wait_until (window, is_stopped);
+  g_assert_false (enabled (window, "cancel"));
+  activate (window, "resume", NULL);
+  wait_until (window, is_training);
+  assert_gone (window);
+}
+
+/* The message dialog over a window, if any. */
+static GtkWindow *
+find_dialog (void)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      return l->data;
+  return NULL;
+}
+
+static void
+test_unsaved (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  GtkWindow *dialog;
+
+  g_test_summary ("Closing with changes asks; cancel keeps all, discard goes on");
+  activate (window, "run-add", NULL);
+  gtk_window_close (GTK_WINDOW (window));
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_assert_true (dh_session_get_modified (session));
+  activate (window, "new", NULL);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_true (dh_session_get_modified (session));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "discard");
+  g_assert_false (dh_session_get_modified (session));
+  g_assert_cmpuint (dh_experiment_n_runs (dh_session_get_experiment (session)), ==, 3);
+  assert_gone (window);
+}
+
+static gboolean
+banner_is_shown (gpointer window)
+{
+  return dh_banner_get_revealed (find_child (window, DH_TYPE_BANNER));
+}
+
+static gboolean
+has_file (gpointer window)
+{
+  return dh_session_get_file (session_of (window)) != NULL;
+}
+
+static void
+test_open (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nonexistent/x.downhill");
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("A file opens in the window; one that cannot be read is said in the banner");
+  dh_window_open (window, missing);
+  wait_until (window, banner_is_shown);
+  g_assert_nonnull (strstr (
+    dh_banner_get_text (find_child (GTK_WIDGET (window), DH_TYPE_BANNER)), "x.downhill"));
+  g_assert_null (dh_session_get_file (session));
+  path = g_build_filename (g_get_user_state_dir (), "window.downhill", NULL);
+  file = g_file_new_for_path (path);
+  g_mkdir_with_parents (g_get_user_state_dir (), 0700);
+  g_assert_true (dh_session_save (session, file, &error));
+  dh_session_load_experiment (session, dh_session_get_experiment (session));
+  g_assert_null (dh_session_get_file (session));
+  dh_window_open (window, file);
+  wait_until (window, has_file);
+  g_assert_nonnull (strstr (gtk_window_get_title (GTK_WINDOW (window)), "window"));
+  g_assert_false (banner_is_shown (window));
+  g_unlink (path);
+  assert_gone (window);
+}
+
+static void
+test_copy_and_dialogs (void)
+{
+  DhWindow *window = open_window ();
+  GtkWidget *dialog = dh_export_dialog_new (GTK_WINDOW (window), 640, 400);
+  DhChartFileOptions options;
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
+
+  g_test_summary ("A chart is copied as a picture; the export dialog begins at the chart's size");
+  activate (window, "chart-copy", g_variant_new_uint32 (0));
+  g_assert_true (
+    gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_TEXTURE));
+  dh_export_dialog_get_options (DH_EXPORT_DIALOG (dialog), &options);
+  g_assert_cmpint (options.format, ==, DH_CHART_PNG);
+  g_assert_cmpfloat (options.width, ==, 640);
+  g_assert_cmpfloat (options.height, ==, 400);
+  g_assert_cmpfloat (options.scale, ==, 2);
+  g_assert_false (options.dark);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  activate (window, "shortcuts", NULL);
+  activate (window, "about", NULL);
+  assert_gone (window);
+}
+
+static void
+test_arrange (void)
+{
+  guint rows[6];
+
+  g_test_summary ("The grid takes the shape that leaves each chart the most room");
+  g_assert_cmpuint (dh_charts_page_arrange (0, 1000, 700, rows), ==, 0);
+  g_assert_cmpuint (dh_charts_page_arrange (1, 1000, 700, rows), ==, 1);
+  g_assert_cmpuint (rows[0], ==, 1);
+  g_assert_cmpuint (dh_charts_page_arrange (2, 1000, 700, rows), ==, 1);
+  g_assert_cmpuint (dh_charts_page_arrange (3, 1000, 700, rows), ==, 2);
+  g_assert_cmpuint (rows[0], ==, 2);
+  g_assert_cmpuint (rows[1], ==, 1);
+  g_assert_cmpuint (dh_charts_page_arrange (4, 1000, 700, rows), ==, 2);
+  g_assert_cmpuint (dh_charts_page_arrange (4, 540, 450, rows), ==, 2);
+  g_assert_cmpuint (dh_charts_page_arrange (5, 1100, 700, rows), ==, 2);
+  g_assert_cmpuint (rows[0], ==, 3);
+  g_assert_cmpuint (rows[1], ==, 2);
+  g_assert_cmpuint (dh_charts_page_arrange (6, 1100, 700, rows), ==, 2);
+  g_assert_cmpuint (dh_charts_page_arrange (6, 540, 900, rows), ==, 3);
+  g_assert_cmpuint (dh_charts_page_arrange (2, 400, 900, rows), ==, 2);
+}
+
+/* Templates are loaded by their types; here is every .ui that is there, so that none is forgotten. */
+static void
+test_ui_files (void)
+{
+  g_auto (GStrv) names = g_resources_enumerate_children (RESOURCES, 0, NULL);
+  DhWindow *window = open_window ();
+  guint n = 0;
+
+  g_test_summary ("Every .ui file belongs to a type that can be made, or loads by itself");
+  /* Types that only their windows make. */
+  activate (window, "chart-settings", g_variant_new_uint32 (0));
+  g_type_ensure (DH_TYPE_PASTE_WINDOW);
+  g_type_ensure (DH_TYPE_EXPORT_DIALOG);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat (RESOURCES, names[i], NULL);
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      const char *text;
+
+      if (!g_str_has_suffix (names[i], ".ui"))
+        continue;
+      n++;
+      bytes = g_resources_lookup_data (path, 0, &error);
+      g_assert_no_error (error);
+      text = g_bytes_get_data (bytes, NULL);
+      if (strstr (text, "<template") == NULL)
+        {
+          g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+
+          g_assert_true (gtk_builder_add_from_resource (builder, path, &error));
+          g_assert_no_error (error);
+          gtk_window_destroy (GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
+        }
+      else
+        {
+          g_auto (GStrv) parts = g_strsplit (strstr (text, "<template") + 17, "\"", 2);
+
+          if (g_type_from_name (parts[0]) == G_TYPE_INVALID)
+            g_error ("%s: nobody has registered %s", names[i], parts[0]);
+        }
+    }
+  g_assert_cmpuint (n, >=, 7);
+  assert_gone (window);
+}
+
+static void
+test_walk (void)
+{
+  static const char *const skip[] = { "session", NULL };
+
+  g_test_summary ("What holds for every widget type holds for the window's parts");
+  dh_walk_type (DH_TYPE_BANNER, GTK_TYPE_WIDGET, NULL);
+  dh_walk_type (DH_TYPE_TRANSPORT, GTK_TYPE_WIDGET, skip);
+  dh_walk_type (DH_TYPE_CHART_CARD, GTK_TYPE_WIDGET, skip);
+  dh_walk_type (DH_TYPE_CHARTS_PAGE, GTK_TYPE_WIDGET, skip);
+  dh_walk_type (DH_TYPE_EXPORT_DIALOG, ADW_TYPE_WINDOW, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  gtk_test_init (&argc, &argv, NULL);
+  application = dh_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  if (!g_application_register (G_APPLICATION (application), NULL, NULL))
+    g_error ("the application did not start");
+  g_test_add_func ("/window/shows-first", test_shows_first);
+  g_test_add_func ("/window/actions", test_actions);
+  g_test_add_func ("/window/runs", test_runs);
+  g_test_add_func ("/window/charts", test_charts);
+  g_test_add_func ("/window/one-view", test_one_view);
+  g_test_add_func ("/window/playhead", test_playhead);
+  g_test_add_func ("/window/crosshair", test_crosshair);
+  g_test_add_func ("/window/legend", test_legend);
+  g_test_add_func ("/window/close-in-training", test_close_in_training);
+  g_test_add_func ("/window/cancel", test_cancel);
+  g_test_add_func ("/window/unsaved", test_unsaved);
+  g_test_add_func ("/window/open", test_open);
+  g_test_add_func ("/window/copy-and-dialogs", test_copy_and_dialogs);
+  g_test_add_func ("/window/arrange", test_arrange);
+  g_test_add_func ("/window/ui-files", test_ui_files);
+  g_test_add_func ("/window/walk", test_walk);
+  status = g_test_run ();
+  g_clear_object (&application);
+  return status;
+}
