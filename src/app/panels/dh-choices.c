@@ -22,6 +22,8 @@ setup_button_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* As wide as the row gives it, not as its text is. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 8);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_list_item_set_child (item, label);
 }

@@ -16,7 +16,8 @@ typedef struct
 
   DhSession *session;
   gboolean expanded;
-  guint quiet; /* depth of updates going on */
+  guint quiet;       /* depth of updates going on */
+  gboolean entering; /* the focus goes to the first control as soon as it is there */
 } DhGroupPrivate;
 
 enum
@@ -63,6 +64,24 @@ static void
 header_clicked_cb (DhGroup *self)
 {
   dh_group_set_expanded (self, !get_private (self)->expanded);
+}
+
+static void
+focus_first (DhGroup *self)
+{
+  DhGroupPrivate *priv = get_private (self);
+
+  priv->entering = FALSE;
+  if (!gtk_widget_child_focus (GTK_WIDGET (priv->content), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (GTK_WIDGET (priv->header));
+}
+
+/* A revealer maps its child in the frame after it began to reveal it. */
+static void
+content_map_cb (DhGroup *self)
+{
+  if (get_private (self)->entering)
+    focus_first (self);
 }
 
 static void
@@ -179,9 +198,12 @@ static void
 dh_group_dispose (GObject *object)
 {
   DhGroup *self = DH_GROUP (object);
+  GtkWidget *child;
 
   dh_group_set_session (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DH_TYPE_GROUP);
+  /* gtk_widget_dispose_template() of GTK 4.8 looks for the children of the subclass's template here. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dh_group_parent_class)->dispose (object);
 }
 
@@ -204,6 +226,7 @@ dh_group_class_init (DhGroupClass *klass)
   props[PROP_EXPANDED] = g_param_spec_boolean ("expanded", NULL, NULL, TRUE, both);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  dh_panels_ensure ();
   gtk_widget_class_set_template_from_resource (widget_class, DH_PANELS_UI "dh-group.ui");
   gtk_widget_class_bind_template_child_private (widget_class, DhGroup, header);
   gtk_widget_class_bind_template_child_private (widget_class, DhGroup, arrow);
@@ -227,6 +250,8 @@ dh_group_init (DhGroup *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
                                   GTK_ORIENTATION_VERTICAL);
   gtk_label_set_mnemonic_widget (priv->title_label, GTK_WIDGET (self));
+  g_signal_connect_object (priv->content, "map", G_CALLBACK (content_map_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   show_expanded (self);
 }
 
@@ -285,6 +310,7 @@ dh_group_set_expanded (DhGroup *self, gboolean expanded)
   if (expanded == priv->expanded)
     return;
   priv->expanded = expanded;
+  priv->entering = FALSE;
   show_expanded (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EXPANDED]);
 }
@@ -325,9 +351,10 @@ dh_group_enter (DhGroup *self)
 
   priv = get_private (self);
   dh_group_set_expanded (self, TRUE);
-  /* A revealer maps its child as soon as it begins to reveal it. */
-  if (!gtk_widget_child_focus (GTK_WIDGET (priv->content), GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (GTK_WIDGET (priv->header));
+  if (gtk_widget_get_mapped (GTK_WIDGET (priv->content)))
+    focus_first (self);
+  else
+    priv->entering = TRUE;
 }
 
 gboolean

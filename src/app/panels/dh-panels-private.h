@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define DH_PANELS_RESOURCE "/io/github/downhill/Downhill/"
 #define DH_PANELS_UI       DH_PANELS_RESOURCE
 
-/* Registers the types that the .ui files name, and the style sheet. Classes whose template holds such types call it
+/* Registers the resource, the types that the .ui files name, and the style sheet. Classes with a template call it
  * before they name their .ui file. */
 void dh_panels_ensure (void);
 

@@ -7,8 +7,20 @@
 
 #include "dh-number-entry.h"
 #include "dh-param-rows.h"
+#include "dh-resources.h"
 #include "dh-setting-row.h"
 #include "dh-widgets.h"
+
+/* Naming the resource also makes the linker take it out of the library. */
+static void
+ensure_resource (void)
+{
+  static gboolean done = FALSE;
+
+  if (!done)
+    g_resources_register (dh_get_resource ());
+  done = TRUE;
+}
 
 void
 dh_panels_ensure (void)
@@ -17,6 +29,7 @@ dh_panels_ensure (void)
   g_autoptr (GtkCssProvider) provider = NULL;
   GdkDisplay *display = gdk_display_get_default ();
 
+  ensure_resource ();
   dh_widgets_init ();
   g_type_ensure (DH_TYPE_SETTING_ROW);
   g_type_ensure (DH_TYPE_PARAM_ROWS);

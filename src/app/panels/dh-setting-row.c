@@ -200,6 +200,7 @@ dh_setting_row_class_init (DhSettingRowClass *klass)
                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  dh_panels_ensure ();
   gtk_widget_class_set_template_from_resource (widget_class, DH_PANELS_UI "dh-setting-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DhSettingRow, line);
   gtk_widget_class_bind_template_child (widget_class, DhSettingRow, slot);
