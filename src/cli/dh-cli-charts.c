@@ -57,7 +57,8 @@ parse_chart (const char *text, GError **error)
   return view;
 }
 
-/* Whether any visible run will record @id. Told before the training, not by an empty chart after it. */
+/* Whether any visible run will record @id. Told before the training, not by an empty chart
+ * after it. */
 static gboolean
 check_recorded (const DhExperiment *experiment, const char *id, GError **error)
 {
@@ -77,8 +78,8 @@ check_recorded (const DhExperiment *experiment, const char *id, GError **error)
         return TRUE;
     }
   g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-               _("--chart: No run records “%s”. The model or the optimiser may not have it; some "
-                 "quantities need --record bump or --record curvature."), id);
+               _("--chart: No run records “%s”. The model or the optimiser may not have it; "
+                 "some quantities need --record bump or --record curvature."), id);
   return FALSE;
 }
 

@@ -79,24 +79,28 @@ dh_cli_print_run_help (void)
   g_autoptr (GString) out = g_string_new (NULL);
 
   g_string_append (out, _("Usage: downhill-cli run [FILE] [settings] [outputs]\n"
-                          "\n"
-                          "Trains the runs of an experiment file, or without one the workbook's basic sheet: a\n"
-                          "line through 29 points, all weights 1, learning rate 0.0001, 5 epochs. Settings change\n"
-                          "every run of the file, or the one that --run names. Without outputs it prints a summary.\n"));
+                          "\n"));
+  g_string_append (out,
+                   _("Trains the runs of an experiment file, or without one the workbook's basic\n"
+                     "sheet: a line through 29 points, all weights 1, learning rate 0.0001, 5 epochs.\n"
+                     "Settings change every run of the file, or the one that --run names. Without\n"
+                     "outputs it prints a summary.\n"));
   append_table (out, _("Settings:"), dh_cli_settings ());
   append_table (out, _("Outputs and the rest:"), dh_cli_other_options ());
-  g_string_append (out, _("\n"
-                          "Numbers have a decimal point in every locale. A file that is called like a data source is\n"
-                          "meant with a path: --data ./workbook. In JSON, numbers that are not finite are the strings\n"
-                          "\"inf\", \"-inf\" and \"nan\".\n"
-                          "\n"
-                          "Examples:\n"));
+  g_string_append (out,
+                   _("\n"
+                     "Numbers have a decimal point in every locale. A file that is called like a data\n"
+                     "source is meant with a path: --data ./workbook. In JSON, numbers that are not\n"
+                     "finite are the strings \"inf\", \"-inf\" and \"nan\".\n"
+                     "\n"
+                     "Examples:\n"));
   /* Commands to type: the same in every language. */
   g_string_append (out,
                    "  downhill-cli run\n"
-                   "  downhill-cli run --lr 0.0003 --epochs 20 --chart error --y log --output error.png\n"
-                   "  downhill-cli run --optimizer workbook-rmsprop --carry workbook --epochs-csv -\n"
-                   "  downhill-cli run --data points.csv --model mlp:8,8:tanh --init kaiming:1 \\\n"
+                   "  downhill-cli run --lr 0.0003 --epochs 20 --chart error --output error.png\n"
+                   "  downhill-cli run --optimizer workbook-rmsprop --carry workbook \\\n"
+                   "                   --epochs-csv -\n"
+                   "  downhill-cli run --data points.csv --model mlp:8,8:tanh --init xavier:1 \\\n"
                    "                   --optimizer adam --set beta1=0.8 --epochs 500 --json result.json\n"
                    "  downhill-cli run mine.downhill --run \"2 neurons\" --lr 3e-5 --csv steps.csv\n"
                    "  downhill-cli run --first --output first.png\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Ctrl+C: a flag that the trainer and the writers look at, so that whatever was begun is taken back in
- * good order. A second one ends the program at once. */
+/* Ctrl+C: a flag that the trainer and the writers look at, so that whatever was begun is taken
+ * back in good order. A second one ends the program at once. */
 #include "dh-cli.h"
 
 #include <signal.h>

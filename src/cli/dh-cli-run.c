@@ -41,8 +41,10 @@ load_experiment (Invocation *self, GError **error)
       return TRUE;
     }
   self->experiment = dh_experiment_load (self->options.file, &extras, error);
-  for (guint i = 0; self->experiment != NULL && extras.warnings != NULL && i < extras.warnings->len; i++)
-    g_printerr (_("downhill-cli: warning: %s\n"), (const char *) g_ptr_array_index (extras.warnings, i));
+  if (self->experiment != NULL && extras.warnings != NULL)
+    for (guint i = 0; i < extras.warnings->len; i++)
+      g_printerr (_("downhill-cli: warning: %s\n"),
+                  (const char *) g_ptr_array_index (extras.warnings, i));
   dh_file_extras_clear (&extras);
   return self->experiment != NULL;
 }
@@ -108,8 +110,10 @@ choose_run (Invocation *self, GError **error)
       || (options->csv == NULL && options->epochs_csv == NULL && !has_setting (options, "name")))
     return TRUE;
   g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-               _("%s is for one run, and there are several: choose with --run NAME or NUMBER (%s)."),
-               options->csv != NULL ? "--csv" : options->epochs_csv != NULL ? "--epochs-csv" : "--name",
+               _("%s is for one run, and there are several: choose with --run NAME or NUMBER "
+                 "(%s)."),
+               options->csv != NULL ? "--csv"
+               : options->epochs_csv != NULL ? "--epochs-csv" : "--name",
                list);
   return FALSE;
 }

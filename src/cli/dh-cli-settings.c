@@ -217,32 +217,69 @@ static const struct
   guint rank;
 } table[] = {
   { { "data", N_("SOURCE"),
-      N_("workbook, range:START:STOP:STEP, random:COUNT:LOW:HIGH:SEED[:real], or the path of a CSV or TSV file") }, NULL, 0 },
+      N_("workbook, range:START:STOP:STEP, random:COUNT:LOW:HIGH:SEED[:real], or the "
+         "path of a CSV or TSV file") },
+    NULL, 0 },
   { { "target", N_("SHAPE"),
-      N_("y of range and random data: line:SLOPE:INTERCEPT, parabola:A:B, sine:AMPLITUDE:OFFSET:PERIOD, step:HEIGHT:OFFSET:AT, abs:SLOPE:OFFSET:CENTRE") }, NULL, 0 },
-  { { "noise", N_("SD:SEED"), N_("Gaussian noise added to that y") }, NULL, 0 },
-  { { "name", N_("TEXT"), N_("what the run is called in charts and results") }, apply_name, 1 },
+      N_("y of range and random data: line:SLOPE:INTERCEPT, parabola:A:B, "
+         "sine:AMPLITUDE:OFFSET:PERIOD, step:HEIGHT:OFFSET:AT, abs:SLOPE:OFFSET:CENTRE") },
+    NULL, 0 },
+  { { "noise", N_("SD:SEED"),
+      N_("Gaussian noise added to that y") },
+    NULL, 0 },
+  { { "name", N_("TEXT"),
+      N_("what the run is called in charts and results") },
+    apply_name, 1 },
   { { "model", N_("MODEL"),
-      N_("linear, two-linear, two-relu, or mlp:WIDTH[,WIDTH…]:ACTIVATION") }, apply_model, 0 },
+      N_("linear, two-linear, two-relu, or mlp:WIDTH[,WIDTH…]:ACTIVATION") },
+    apply_model, 0 },
   { { "init", N_("WEIGHTS"),
-      N_("ones, zeros, xavier:SEED, kaiming:SEED, normal:SD:SEED, or the weights separated by commas") }, apply_init, 1 },
-  { { "gradient", N_("KIND"), N_("analytic, bump[:H], or central[:H]") }, apply_gradient, 1 },
+      N_("ones, zeros, xavier:SEED, kaiming:SEED, normal:SD:SEED, or the weights "
+         "separated by commas") },
+    apply_init, 1 },
+  { { "gradient", N_("KIND"),
+      N_("analytic, bump[:H], or central[:H]") },
+    apply_gradient, 1 },
   { { "optimizer", N_("NAME"),
-      N_("sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, radam, average-grad, or workbook-sgd, -momentum, -rmsprop, -adam, -adam-annealed; brings its own learning rate, parameters and priming") }, apply_optimizer, 0 },
-  { { "set", N_("PARAM=VALUE"), N_("a parameter of the optimiser; can be repeated") }, apply_set, 1 },
-  { { "prime", N_("PASSES"), N_("passes over the data that only warm up the moments") }, apply_prime, 1 },
-  { { "lr", N_("RATE"), N_("learning rate") }, apply_lr, 1 },
+      N_("sgd, adagrad, adadelta, rmsprop, adam, adamw, nadam, radam, average-grad, or "
+         "workbook-sgd, -momentum, -rmsprop, -adam, -adam-annealed; brings its own "
+         "learning rate, parameters and priming") },
+    apply_optimizer, 0 },
+  { { "set", N_("PARAM=VALUE"),
+      N_("a parameter of the optimiser; can be repeated") },
+    apply_set, 1 },
+  { { "prime", N_("PASSES"),
+      N_("passes over the data that only warm up the moments") },
+    apply_prime, 1 },
+  { { "lr", N_("RATE"),
+      N_("learning rate") },
+    apply_lr, 1 },
   { { "schedule", N_("SHAPE"),
-      N_("constant, step:EVERY:FACTOR, exponential:FACTOR, cosine[:MIN], warmup-cosine:STEPS[:MIN], or one-cycle[:PCT[:DIV[:FINAL]]]") }, apply_schedule, 1 },
-  { { "at", N_("STEP:lr=RATE"), N_("another learning rate from this step on; can be repeated") }, apply_at, 2 },
-  { { "clip", N_("HOW"), N_("off, value:LIMIT, or norm:LIMIT") }, apply_clip, 1 },
-  { { "batch", N_("ROWS"), N_("rows an update, or all") }, apply_batch, 1 },
-  { { "shuffle", N_("SEED"), N_("shuffle the rows each epoch; off: as listed") }, apply_shuffle, 1 },
+      N_("constant, step:EVERY:FACTOR, exponential:FACTOR, cosine[:MIN], "
+         "warmup-cosine:STEPS[:MIN], or one-cycle[:PCT[:DIV[:FINAL]]]") },
+    apply_schedule, 1 },
+  { { "at", N_("STEP:lr=RATE"),
+      N_("another learning rate from this step on; can be repeated") },
+    apply_at, 2 },
+  { { "clip", N_("HOW"),
+      N_("off, value:LIMIT, or norm:LIMIT") },
+    apply_clip, 1 },
+  { { "batch", N_("ROWS"),
+      N_("rows an update, or all") },
+    apply_batch, 1 },
+  { { "shuffle", N_("SEED"),
+      N_("shuffle the rows each epoch; off: as listed") },
+    apply_shuffle, 1 },
   { { "carry", N_("HOW"),
-      N_("every-row, or workbook, which forgets the last row's update of each epoch as the workbook does") }, apply_carry, 1 },
-  { { "epochs", N_("NUMBER"), N_("passes over the data") }, apply_epochs, 1 },
+      N_("every-row, or workbook, which forgets the last row's update of each epoch as "
+         "the workbook does") },
+    apply_carry, 1 },
+  { { "epochs", N_("NUMBER"),
+      N_("passes over the data") },
+    apply_epochs, 1 },
   { { "record", N_("LIST"),
-      N_("record more: bump (derivatives), curvature (of the loss, each epoch)") }, apply_record, 1 },
+      N_("record more: bump (derivatives), curvature (of the loss, each epoch)") },
+    apply_record, 1 },
   { { NULL }, NULL, 0 },
 };
 
@@ -285,7 +322,8 @@ static gboolean
 apply_noise (DhDataSpec *spec, const char *value, GError **error)
 {
   const char *colon = strchr (value, ':');
-  g_autofree char *sd = colon != NULL ? g_strndup (value, (gsize) (colon - value)) : g_strdup (value);
+  g_autofree char *sd = colon != NULL ? g_strndup (value, (gsize) (colon - value))
+                                      : g_strdup (value);
 
   if (!dh_number_parse (sd, &spec->noise_sd, error))
     return FALSE;
@@ -326,7 +364,8 @@ apply_to_spec (DhDataSpec *spec, GPtrArray *settings, GError **error)
     }
   if (!dh_data_spec_validate (spec, error))
     {
-      g_prefix_error (error, "--%s: ", source != NULL ? "data" : target != NULL ? "target" : "noise");
+      g_prefix_error (error, "--%s: ",
+                      source != NULL ? "data" : target != NULL ? "target" : "noise");
       return FALSE;
     }
   return TRUE;

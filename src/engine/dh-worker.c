@@ -186,7 +186,8 @@ gather_pool (Worker *self)
   return pool;
 }
 
-/* Keeps of @pool what is complete: half a history of a superseded setting is not worth its memory. */
+/* Keeps of @pool what is complete: half a history of a superseded setting is not worth its
+ * memory. */
 static void
 keep_rest (Worker *self, GPtrArray *pool)
 {

@@ -671,7 +671,8 @@ test_superseded (void)
   guint64 last_id = 3, generation = 0;
   Seen seen;
 
-  g_test_summary ("Of thousands of experiments that replace each other, the last one comes out as if it had been alone.");
+  g_test_summary ("Of thousands of experiments that replace each other, the last one comes out "
+                  "as if it had been alone.");
   dh_data_spec_init (&spec);
   g_assert_true (dh_data_spec_parse ("random:40:-3:3:7:real", &spec, &error));
   data[2] = generated = dh_data_new_generated (&spec, &error);
