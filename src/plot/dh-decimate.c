@@ -22,7 +22,7 @@ typedef struct
 static void
 add_break (Decimator *self)
 {
-  DhPoint point = { NAN, NAN, 0 };
+  DhPoint point = { (double) NAN, (double) NAN, 0 };
 
   if (!self->broken && self->out->len > 0)
     g_array_append_val (self->out, point);

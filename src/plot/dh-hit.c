@@ -28,7 +28,7 @@ static double
 series_distance (const DhDrawn *drawn, gboolean line, double px, double py, gsize *point)
 {
   const DhPixel *pixels = (const DhPixel *) (gconstpointer) drawn->pixels->data;
-  double best = INFINITY, best_point = INFINITY;
+  double best = (double) INFINITY, best_point = (double) INFINITY;
 
   for (guint i = 0; i < drawn->pixels->len; i++)
     {

@@ -98,7 +98,7 @@ place_points (DhLayout *self, const DhPlotSeries *series, DhDrawn *drawn, GArray
 {
   const DhScale *y_scale = &self->y[series->side];
   const DhRect *rect = &self->rect;
-  double least_spacing = INFINITY, last_x = NAN;
+  double least_spacing = (double) INFINITY, last_x = (double) NAN;
   guint n_inside = 0;
 
   g_array_set_size (drawn->pixels, points->len);

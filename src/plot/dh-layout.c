@@ -186,7 +186,7 @@ fit_y_ticks (DhLayout *self, DhPlotSide side, double line)
   for (;; most--)
     {
       DhTicks *ticks = &self->y_ticks[side];
-      double last = -INFINITY;
+      double last = -(double) INFINITY;
       gboolean fits = TRUE;
 
       dh_ticks_init (ticks, &self->y[side], most, axis->whole, self->decimal_point);
@@ -207,7 +207,7 @@ fit_y_ticks (DhLayout *self, DhPlotSide side, double line)
 static gboolean
 x_labels_fit (DhLayout *self, DhText *text, gboolean drop)
 {
-  double end = -INFINITY;
+  double end = -(double) INFINITY;
 
   for (gsize i = 0; i < self->x_ticks.n; i++)
     {

@@ -18,9 +18,9 @@ typedef struct
 void
 dh_plot_extremes_init (DhPlotExtremes *extremes)
 {
-  extremes->min = INFINITY;
-  extremes->max = -INFINITY;
-  extremes->min_positive = INFINITY;
+  extremes->min = (double) INFINITY;
+  extremes->max = -(double) INFINITY;
+  extremes->min_positive = (double) INFINITY;
   extremes->n_gaps = 0;
 }
 

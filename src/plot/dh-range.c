@@ -150,7 +150,7 @@ dh_range_y (const DhPlot *plot, DhPlotSide side, DhScale *scale)
   if (axis->fixed)
     dh_scale_init (scale, axis->kind, axis->min, axis->max, threshold);
   else if (!any)
-    dh_scale_init (scale, axis->kind, NAN, NAN, 0.0);
+    dh_scale_init (scale, axis->kind, (double) NAN, (double) NAN, 0.0);
   else
     {
       gboolean constant = min == max;
@@ -203,7 +203,7 @@ gboolean
 dh_range_x (const DhPlot *plot, DhScale *scale)
 {
   gboolean log = plot->x.kind == DH_SCALE_LOG, any, points = FALSE;
-  double min = INFINITY, max = -INFINITY;
+  double min = (double) INFINITY, max = -(double) INFINITY;
 
   for (guint i = 0; i < plot->series->len; i++)
     {
@@ -218,7 +218,7 @@ dh_range_x (const DhPlot *plot, DhScale *scale)
   if (plot->x.fixed)
     dh_scale_init (scale, plot->x.kind, plot->x.min, plot->x.max, 0.0);
   else if (!any)
-    dh_scale_init (scale, plot->x.kind, NAN, NAN, 0.0);
+    dh_scale_init (scale, plot->x.kind, (double) NAN, (double) NAN, 0.0);
   else
     {
       gboolean constant = min == max;

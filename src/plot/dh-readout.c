@@ -65,7 +65,7 @@ dh_readout_free (GArray *rows)
 double
 dh_layout_snap_x (const DhLayout *self, double x)
 {
-  double best = x, distance = INFINITY;
+  double best = x, distance = (double) INFINITY;
 
   for (guint s = 0; s < dh_plot_n_series (self->plot); s++)
     {

@@ -148,7 +148,7 @@ dh_scale_to_unit (const DhScale *scale, double value)
   double low, high;
 
   if (!isfinite (value))
-    return NAN;
+    return (double) NAN;
   low = warp (scale, scale->min);
   high = warp (scale, scale->max);
   /* Halves: the difference of two of the largest doubles would overflow. */
