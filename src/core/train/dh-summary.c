@@ -47,74 +47,96 @@ dh_extremes_add (DhExtremes *extremes, const double *value, gsize n)
     }
 }
 
-/* The three of a bucket without a thought for gaps: a sum that is not finite tells the caller that
- * there may be some. */
-static double
-bucket_range (const double *value, double *min, double *max)
+/* Least, greatest and sum of a bucket without a thought for gaps: a sum that is not finite tells
+ * that there may be some. */
+typedef struct
 {
+  double min, max, sum;
+} Range;
+
 #if defined(__x86_64__)
-  __m128d low[4], high[4], sum[4];
-
-  for (guint k = 0; k < 4; k++)
-    low[k] = high[k] = sum[k] = _mm_loadu_pd (value + 2 * k);
-  for (guint i = 8; i < DH_TABLE_BUCKET; i += 8)
-    for (guint k = 0; k < 4; k++)
-      {
-        __m128d v = _mm_loadu_pd (value + i + 2 * k);
-
-        low[k] = _mm_min_pd (low[k], v);
-        high[k] = _mm_max_pd (high[k], v);
-        sum[k] = _mm_add_pd (sum[k], v);
-      }
-  low[0] = _mm_min_pd (_mm_min_pd (low[0], low[1]), _mm_min_pd (low[2], low[3]));
-  high[0] = _mm_max_pd (_mm_max_pd (high[0], high[1]), _mm_max_pd (high[2], high[3]));
-  sum[0] = _mm_add_pd (_mm_add_pd (sum[0], sum[1]), _mm_add_pd (sum[2], sum[3]));
-  *min = _mm_cvtsd_f64 (_mm_min_sd (low[0], _mm_unpackhi_pd (low[0], low[0])));
-  *max = _mm_cvtsd_f64 (_mm_max_sd (high[0], _mm_unpackhi_pd (high[0], high[0])));
-  return _mm_cvtsd_f64 (_mm_add_sd (sum[0], _mm_unpackhi_pd (sum[0], sum[0])));
-#else
-  double sum = 0;
-
-  *min = INFINITY;
-  *max = -INFINITY;
-  for (guint i = 0; i < DH_TABLE_BUCKET; i++)
-    {
-      *min = value[i] < *min ? value[i] : *min;
-      *max = value[i] > *max ? value[i] : *max;
-      sum += value[i];
-    }
-  return sum;
-#endif
+static inline __attribute__ ((always_inline)) void
+range_of_pairs (__m128d low, __m128d high, __m128d sum, Range *range)
+{
+  range->min = _mm_cvtsd_f64 (_mm_min_sd (low, _mm_unpackhi_pd (low, low)));
+  range->max = _mm_cvtsd_f64 (_mm_max_sd (high, _mm_unpackhi_pd (high, high)));
+  range->sum = _mm_cvtsd_f64 (_mm_add_sd (sum, _mm_unpackhi_pd (sum, sum)));
 }
 
-#if defined(__x86_64__)
-/* Chosen at run time with a plain if: an ifunc resolver would run before a sanitizer is ready. */
-__attribute__ ((target ("avx"))) static double
-bucket_range_avx (const double *value, double *min, double *max)
+static void
+bucket_range (const double *value, Range *range)
 {
-  __m256d low[2], high[2], sum[2];
-  __m128d l, h, s;
+  __m128d low = _mm_loadu_pd (value);
+  __m128d high = low;
+  __m128d sum = low;
 
-  for (guint k = 0; k < 2; k++)
-    low[k] = high[k] = sum[k] = _mm256_loadu_pd (value + 4 * k);
+  for (guint i = 2; i < DH_TABLE_BUCKET; i += 2)
+    {
+      __m128d v = _mm_loadu_pd (value + i);
+
+      low = _mm_min_pd (low, v);
+      high = _mm_max_pd (high, v);
+      sum = _mm_add_pd (sum, v);
+    }
+  range_of_pairs (low, high, sum, range);
+}
+
+static inline __attribute__ ((always_inline, target ("avx"))) void
+range_of_fours (__m256d low, __m256d high, __m256d sum, Range *range)
+{
+  range_of_pairs (_mm_min_pd (_mm256_castpd256_pd128 (low), _mm256_extractf128_pd (low, 1)),
+                  _mm_max_pd (_mm256_castpd256_pd128 (high), _mm256_extractf128_pd (high, 1)),
+                  _mm_add_pd (_mm256_castpd256_pd128 (sum), _mm256_extractf128_pd (sum, 1)), range);
+}
+
+__attribute__ ((target ("avx"))) static void
+bucket_range_avx (const double *value, Range *range)
+{
+  __m256d low = _mm256_loadu_pd (value);
+  __m256d high = low;
+  __m256d sum = low;
+
+  for (guint i = 4; i < DH_TABLE_BUCKET; i += 4)
+    {
+      __m256d v = _mm256_loadu_pd (value + i);
+
+      low = _mm256_min_pd (low, v);
+      high = _mm256_max_pd (high, v);
+      sum = _mm256_add_pd (sum, v);
+    }
+  range_of_fours (low, high, sum, range);
+}
+
+__attribute__ ((target ("avx512f"))) static void
+bucket_range_avx512 (const double *value, Range *range)
+{
+  __m512d low = _mm512_loadu_pd (value);
+  __m512d high = low;
+  __m512d sum = low;
+
   for (guint i = 8; i < DH_TABLE_BUCKET; i += 8)
-    for (guint k = 0; k < 2; k++)
-      {
-        __m256d v = _mm256_loadu_pd (value + i + 4 * k);
+    {
+      __m512d v = _mm512_loadu_pd (value + i);
 
-        low[k] = _mm256_min_pd (low[k], v);
-        high[k] = _mm256_max_pd (high[k], v);
-        sum[k] = _mm256_add_pd (sum[k], v);
-      }
-  low[0] = _mm256_min_pd (low[0], low[1]);
-  high[0] = _mm256_max_pd (high[0], high[1]);
-  sum[0] = _mm256_add_pd (sum[0], sum[1]);
-  l = _mm_min_pd (_mm256_castpd256_pd128 (low[0]), _mm256_extractf128_pd (low[0], 1));
-  h = _mm_max_pd (_mm256_castpd256_pd128 (high[0]), _mm256_extractf128_pd (high[0], 1));
-  s = _mm_add_pd (_mm256_castpd256_pd128 (sum[0]), _mm256_extractf128_pd (sum[0], 1));
-  *min = _mm_cvtsd_f64 (_mm_min_sd (l, _mm_unpackhi_pd (l, l)));
-  *max = _mm_cvtsd_f64 (_mm_max_sd (h, _mm_unpackhi_pd (h, h)));
-  return _mm_cvtsd_f64 (_mm_add_sd (s, _mm_unpackhi_pd (s, s)));
+      low = _mm512_min_pd (low, v);
+      high = _mm512_max_pd (high, v);
+      sum = _mm512_add_pd (sum, v);
+    }
+  range_of_fours (_mm256_min_pd (_mm512_castpd512_pd256 (low), _mm512_extractf64x4_pd (low, 1)),
+                  _mm256_max_pd (_mm512_castpd512_pd256 (high), _mm512_extractf64x4_pd (high, 1)),
+                  _mm256_add_pd (_mm512_castpd512_pd256 (sum), _mm512_extractf64x4_pd (sum, 1)), range);
+}
+#else
+static void
+bucket_range (const double *value, Range *range)
+{
+  *range = (Range) { value[0], value[0], value[0] };
+  for (guint i = 1; i < DH_TABLE_BUCKET; i++)
+    {
+      range->min = value[i] < range->min ? value[i] : range->min;
+      range->max = value[i] > range->max ? value[i] : range->max;
+      range->sum += value[i];
+    }
 }
 #endif
 
@@ -147,26 +169,55 @@ bucket_positive (const double *value)
 #endif
 }
 
-void
-dh_extremes_bucket (const double *value, DhExtremes *extremes)
+static void
+bucket_extremes (const double *value, const Range *range, DhExtremes *extremes)
 {
-  double sum;
-
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports ("avx"))
-    sum = bucket_range_avx (value, &extremes->min, &extremes->max);
-  else
-#endif
-    sum = bucket_range (value, &extremes->min, &extremes->max);
-  if (!isfinite (sum))
+  extremes->min = range->min;
+  extremes->max = range->max;
+  extremes->n_gaps = 0;
+  if (!isfinite (range->sum))
     {
       dh_extremes_clear (extremes);
       dh_extremes_add (extremes, value, DH_TABLE_BUCKET);
-      return;
     }
-  extremes->n_gaps = 0;
-  if (extremes->min > 0)
-    extremes->min_positive = extremes->min;
+  else if (range->min > 0)
+    extremes->min_positive = range->min;
   else
-    extremes->min_positive = extremes->max > 0 ? bucket_positive (value) : HUGE_VAL;
+    extremes->min_positive = range->max > 0 ? bucket_positive (value) : HUGE_VAL;
+}
+
+typedef void (*RangeOf) (const double *value, Range *range);
+
+static const RangeOf forms[] = {
+  bucket_range,
+#if defined(__x86_64__)
+  bucket_range_avx,
+  bucket_range_avx512,
+#endif
+};
+
+guint
+dh_extremes_n_forms (void)
+{
+#if defined(__x86_64__)
+  /* A plain choice at run time: an ifunc's resolver would run before a sanitizer is ready. */
+  if (__builtin_cpu_supports ("avx512f"))
+    return 3;
+  if (__builtin_cpu_supports ("avx"))
+    return 2;
+#endif
+  return 1;
+}
+
+void
+dh_extremes_buckets (guint form, const double *value, gsize stride, guint n, DhExtremes *extremes)
+{
+  g_return_if_fail (form < dh_extremes_n_forms ());
+  for (guint c = 0; c < n; c++)
+    {
+      Range range;
+
+      forms[form](value + c * stride, &range);
+      bucket_extremes (value + c * stride, &range, &extremes[c]);
+    }
 }

@@ -19,6 +19,7 @@
 #define EXTENT         ((gsize) 8 * 1024 * 1024)
 #define SMALL_GROUPS   4 /* groups that are allocated one by one before extents are */
 #define CACHE_DOUBLES  8
+#define COLUMNS_AT_ONCE 32
 #define WHOLE_SUMMARY  4 /* doubles of a column's summary beside those of its buckets */
 
 static gsize
@@ -178,8 +179,9 @@ gap_word (double *summary, gsize buckets)
   return (guint64 *) (gpointer) (summary + 3 * buckets + 3);
 }
 
+/* The summary of a whole group, of its buckets' summaries. */
 static void
-summarise_bucket (DhTable *table, double *block, gsize bucket)
+summarise_group (DhTable *table, double *block)
 {
   gsize buckets = table->group_rows / DH_TABLE_BUCKET;
 
@@ -187,21 +189,45 @@ summarise_bucket (DhTable *table, double *block, gsize bucket)
     {
       double *summary = column_summary (table, block, c);
       double *whole = summary + 3 * buckets;
-      guint64 *word = gap_word (summary, buckets);
-      guint64 bits = bucket == 0 ? 0 : __atomic_load_n (word, __ATOMIC_RELAXED);
-      DhExtremes e;
 
-      dh_extremes_bucket (block + c * table->stride + bucket * DH_TABLE_BUCKET, &e);
-      summary[bucket] = e.min;
-      summary[buckets + bucket] = e.max;
-      summary[2 * buckets + bucket] = e.min_positive;
-      whole[0] = bucket == 0 ? e.min : MIN (whole[0], e.min);
-      whole[1] = bucket == 0 ? e.max : MAX (whole[1], e.max);
-      whole[2] = bucket == 0 ? e.min_positive : MIN (whole[2], e.min_positive);
-      if (e.n_gaps > 0)
-        bits |= G_GUINT64_CONSTANT (1) << bucket;
-      __atomic_store_n (word, bits, __ATOMIC_RELAXED);
+      whole[0] = summary[0];
+      whole[1] = summary[buckets];
+      whole[2] = summary[2 * buckets];
+      for (gsize b = 1; b < buckets; b++)
+        {
+          whole[0] = MIN (whole[0], summary[b]);
+          whole[1] = MAX (whole[1], summary[buckets + b]);
+          whole[2] = MIN (whole[2], summary[2 * buckets + b]);
+        }
     }
+}
+
+static void
+summarise_bucket (DhTable *table, double *block, gsize bucket)
+{
+  gsize buckets = table->group_rows / DH_TABLE_BUCKET;
+  DhExtremes extremes[COLUMNS_AT_ONCE];
+
+  for (guint c = 0; c < table->n_columns; c++)
+    {
+      double *summary = column_summary (table, block, c);
+      const DhExtremes *e = &extremes[c % COLUMNS_AT_ONCE];
+
+      if (c % COLUMNS_AT_ONCE == 0)
+        dh_extremes_buckets (dh_extremes_n_forms () - 1,
+                             block + c * table->stride + bucket * DH_TABLE_BUCKET, table->stride,
+                             MIN (COLUMNS_AT_ONCE, table->n_columns - c), extremes);
+      summary[bucket] = e->min;
+      summary[buckets + bucket] = e->max;
+      summary[2 * buckets + bucket] = e->min_positive;
+      if (bucket == 0)
+        __atomic_store_n (gap_word (summary, buckets), 0, __ATOMIC_RELAXED);
+      if (e->n_gaps > 0)
+        __atomic_fetch_or (gap_word (summary, buckets), G_GUINT64_CONSTANT (1) << bucket,
+                           __ATOMIC_RELAXED);
+    }
+  if (bucket + 1 == buckets)
+    summarise_group (table, block);
 }
 
 void

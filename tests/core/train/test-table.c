@@ -4,6 +4,7 @@
 #include "dh-table.h"
 
 #include "dh-rng.h"
+#include "dh-summary.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -118,6 +119,35 @@ test_values (void)
   check_table (40, 12345);
   check_table (400, 700);  /* smaller groups */
   check_table (5000, 9);   /* no summaries */
+}
+
+static void
+test_forms (void)
+{
+  double bucket[4 * 70];
+
+  g_test_summary ("Every form of the bucket's summary that this processor can do gives the same.");
+  for (guint b = 0; b < 100; b++)
+    {
+      for (guint c = 0; c < 4; c++)
+        for (guint i = 0; i < 70; i++)
+          bucket[c * 70 + i] = value_at (c, b * 64 + i);
+      for (guint form = 0; form < dh_extremes_n_forms (); form++)
+        {
+          DhExtremes e[4];
+
+          dh_extremes_buckets (form, bucket, 70, 4, e);
+          for (guint c = 0; c < 4; c++)
+            {
+              DhExtremes expected;
+
+              naive_extremes (c, b * 64, 64, &expected);
+              g_assert_true (e[c].min == expected.min && e[c].max == expected.max
+                             && e[c].min_positive == expected.min_positive
+                             && e[c].n_gaps == expected.n_gaps);
+            }
+        }
+    }
 }
 
 static void
@@ -247,6 +277,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/table/values", test_values);
+  g_test_add_func ("/table/forms", test_forms);
   g_test_add_func ("/table/many-groups", test_many_groups);
   g_test_add_func ("/table/publish", test_publish);
   g_test_add_func ("/table/memory", test_memory);
