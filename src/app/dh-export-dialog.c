@@ -124,5 +124,7 @@ dh_export_dialog_new (GtkWindow *parent, double width, double height)
   /* Twice the pixels: sharp on every screen and in documents. */
   adw_combo_row_set_selected (self->scale, 1);
   update_cb (self);
+  /* Return takes it as it is. */
+  gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
   return GTK_WIDGET (self);
 }

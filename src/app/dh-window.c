@@ -197,30 +197,43 @@ dh_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (dh_window_parent_class)->close_request (window);
 }
 
-/* One group of quantities for each way of recording them. */
+/* Where a quantity stands in the menu of those that a new chart can show. */
+static guint
+menu_place (const DhQuantityInfo *info)
+{
+  if (info->domain == DH_PER_X)
+    return 0;
+  if (info->domain == DH_PER_EPOCH)
+    return 3;
+  return info->group ? 2 : 1;
+}
+
 static void
 fill_chart_menu (DhWindow *self)
 {
   static const char *const titles[]
-    = { N_("After every step"), N_("After every epoch"), N_("Over the data") };
+    = { NULL, N_("Of Each _Step"), N_("Of Each _Weight"), N_("Of Each _Epoch") };
   g_autoptr (GMenu) menu = g_menu_new ();
   const DhQuantityInfo *list;
   gsize n;
 
   list = dh_quantity_list (&n);
-  for (guint domain = 0; domain < G_N_ELEMENTS (titles); domain++)
+  for (guint place = 0; place < G_N_ELEMENTS (titles); place++)
     {
-      g_autoptr (GMenu) section = g_menu_new ();
+      g_autoptr (GMenu) part = g_menu_new ();
 
       for (gsize i = 0; i < n; i++)
-        if (list[i].domain == domain)
+        if (menu_place (&list[i]) == place)
           {
             g_autoptr (GMenuItem) item = g_menu_item_new (_(list[i].label), NULL);
 
             g_menu_item_set_action_and_target (item, "win.chart-add", "s", list[i].id);
-            g_menu_append_item (section, item);
+            g_menu_append_item (part, item);
           }
-      g_menu_append_section (menu, _(titles[domain]), G_MENU_MODEL (section));
+      if (titles[place] != NULL)
+        g_menu_append_submenu (menu, _(titles[place]), G_MENU_MODEL (part));
+      else
+        g_menu_append_section (menu, NULL, G_MENU_MODEL (part));
     }
   gtk_menu_button_set_menu_model (self->chart_button, G_MENU_MODEL (menu));
 }
