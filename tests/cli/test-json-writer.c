@@ -62,7 +62,9 @@ test_layout (void)
 static void
 test_numbers (void)
 {
-  const double values[] = { 0.1, -0.0, 1e22, 5e-324, 2.4036203537069443, INFINITY, -INFINITY, NAN };
+  const double infinity = (double) INFINITY;
+  const double values[] = { 0.1, -0.0, 1e22, 5e-324, 2.4036203537069443, infinity, -infinity,
+                            (double) NAN };
   g_autofree char *text = NULL;
   DhJsonWriter json;
 
