@@ -311,12 +311,14 @@ paste_cb (DhDataGroup *self)
 static void
 source_changed_cb (DhDataGroup *self)
 {
+  DhDataSource source = (DhDataSource) gtk_drop_down_get_selected (self->source);
   DhDataSpec spec;
 
-  if (dh_group_is_quiet (DH_GROUP (self)))
+  /* Going back to what is in force is no choice. */
+  if (dh_group_is_quiet (DH_GROUP (self)) || source == self->spec.source)
     return;
   dh_data_spec_copy (&self->spec, &spec);
-  spec.source = (DhDataSource) gtk_drop_down_get_selected (self->source);
+  spec.source = source;
   if (spec.source == DH_DATA_PASTED)
     open_paste_window (self);
   else if (spec.source == DH_DATA_FILE && spec.path == NULL)
@@ -390,6 +392,8 @@ param_changed_cb (DhDataGroup *self, guint index, double value)
   if (dh_group_is_quiet (DH_GROUP (self)))
     return;
   set_source_param (&spec, index, value);
+  if (dh_data_spec_equal (&spec, &self->spec))
+    return;
   apply_spec (self, &spec, _("Data"), dh_param_rows_get_row (self->params, index));
 }
 
@@ -420,10 +424,11 @@ static void
 target_changed_cb (DhDataGroup *self)
 {
   DhDataSpec spec = self->spec;
+  DhTargetKind kind = (DhTargetKind) gtk_drop_down_get_selected (self->target);
 
-  if (dh_group_is_quiet (DH_GROUP (self)))
+  if (dh_group_is_quiet (DH_GROUP (self)) || kind == spec.target.kind)
     return;
-  dh_target_init (&spec.target, (DhTargetKind) gtk_drop_down_get_selected (self->target));
+  dh_target_init (&spec.target, kind);
   apply_spec (self, &spec, _("Target of the data"), self->target_row);
 }
 

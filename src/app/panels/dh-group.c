@@ -420,6 +420,10 @@ dh_group_apply_run (DhGroup *self, DhRun *run, const char *label, DhSettingRow *
   g_return_val_if_fail (DH_IS_GROUP (self), FALSE);
   g_return_val_if_fail (get_private (self)->session != NULL, FALSE);
 
+  /* A refused choice that went back notifies once more, as if the user had made it: its error has to stay. */
+  if (dh_run_equal (run, dh_experiment_find_run (dh_session_get_experiment (get_private (self)->session),
+                                                 run->id, NULL)))
+    return TRUE;
   ok = dh_session_apply_run (get_private (self)->session, run, label, NULL, &error);
   return report (self, ok, row, error);
 }

@@ -61,9 +61,9 @@ kind_changed_cb (DhInitGroup *self)
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
   DhInitKind kind;
 
-  if (run == NULL)
-    return;
   kind = (DhInitKind) gtk_drop_down_get_selected (self->kind);
+  if (run == NULL || kind == run->init.kind)
+    return;
   if (kind == DH_INIT_LIST)
     start_list (run);
   else

@@ -25,6 +25,7 @@ struct _DhModelGroup
   GtkLabel *count;
 
   guint64 custom_run; /* the run that is shown as a custom one although it is a preset; 0: none */
+  DhModelKind shown_kind;
   char *shown_widths; /* what show_text() put in last: leaving it alone changes nothing */
 };
 
@@ -138,7 +139,7 @@ preset_changed_cb (DhModelGroup *self)
   DhModelKind kind = (DhModelKind) gtk_drop_down_get_selected (self->preset);
   DhModelSpec model;
 
-  if (dh_group_is_quiet (DH_GROUP (self)))
+  if (dh_group_is_quiet (DH_GROUP (self)) || kind == self->shown_kind)
     return;
   self->custom_run = kind == DH_MODEL_MLP
                        ? dh_session_get_selected (dh_group_get_session (DH_GROUP (self))) : 0;
@@ -209,6 +210,7 @@ dh_model_group_update (DhGroup *group, DhSession *session, DhRun *run)
     self->custom_run = 0;
   if (self->custom_run != 0)
     kind = DH_MODEL_MLP;
+  self->shown_kind = kind;
   dh_setting_row_show_choice (self->preset_row, kind);
   gtk_widget_set_visible (self->custom, kind == DH_MODEL_MLP);
   g_free (self->shown_widths);

@@ -53,10 +53,11 @@ static void
 kind_changed_cb (DhOptimiserGroup *self)
 {
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
+  DhOptimiserKind kind = (DhOptimiserKind) gtk_drop_down_get_selected (self->kind);
 
-  if (run == NULL)
+  if (run == NULL || kind == run->optimiser.kind)
     return;
-  dh_run_set_optimiser (run, (DhOptimiserKind) gtk_drop_down_get_selected (self->kind));
+  dh_run_set_optimiser (run, kind);
   dh_group_apply_run (DH_GROUP (self), run, _("Optimiser"), self->kind_row);
 }
 
