@@ -177,6 +177,13 @@ dh_transport_set_property (GObject *object, guint prop_id, const GValue *value,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
+/* The scrubber takes the keys that a player's bar takes. */
+static gboolean
+dh_transport_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DH_TRANSPORT (widget)->scrubber));
+}
+
 static void
 dh_transport_dispose (GObject *object)
 {
@@ -203,6 +210,7 @@ dh_transport_class_init (DhTransportClass *klass)
   object_class->get_property = dh_transport_get_property;
   object_class->set_property = dh_transport_set_property;
   object_class->dispose = dh_transport_dispose;
+  widget_class->grab_focus = dh_transport_grab_focus;
 
   props[PROP_SESSION]
     = g_param_spec_object ("session", NULL, NULL, DH_TYPE_SESSION,

@@ -238,6 +238,15 @@ fill_chart_menu (DhWindow *self)
   gtk_menu_button_set_menu_model (self->chart_button, G_MENU_MODEL (menu));
 }
 
+/* Keys go to the playhead until the user chooses otherwise. */
+static void
+dh_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dh_window_parent_class)->map (widget);
+  if (gtk_window_get_focus (GTK_WINDOW (widget)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (DH_WINDOW (widget)->transport));
+}
+
 static void
 dh_window_dispose (GObject *object)
 {
@@ -268,6 +277,7 @@ dh_window_class_init (DhWindowClass *klass)
   GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
 
   object_class->dispose = dh_window_dispose;
+  widget_class->map = dh_window_map;
   window_class->close_request = dh_window_close_request;
 
   g_type_ensure (DH_TYPE_BANNER);
