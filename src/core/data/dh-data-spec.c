@@ -145,7 +145,8 @@ dh_data_spec_parse (const char *text, DhDataSpec *spec, GError **error)
       return FALSE;
     }
   parsed = *spec;
-  parts = g_strsplit (text, ":", 0);
+  /* One more than any source has: enough to see that there are too many. */
+  parts = g_strsplit (text, ":", 7);
   n = g_strv_length (parts);
   if (strcmp (text, "workbook") == 0)
     {

@@ -138,7 +138,7 @@ dh_target_parse (const char *text, DhTarget *target, GError **error)
 
   g_return_val_if_fail (text != NULL && target != NULL, FALSE);
 
-  parts = g_strsplit (text, ":", 0);
+  parts = g_strsplit (text, ":", DH_TARGET_MAX_PARAMS + 2);
   n = g_strv_length (parts);
   for (kind = 0; kind < DH_TARGET_N_KINDS; kind++)
     if (n > 0 && strcmp (parts[0], targets[kind].id) == 0)

@@ -88,14 +88,14 @@ dh_init_spec_set_list (DhInitSpec *spec, const double *list, gsize n)
 static gboolean
 parse_list (const char *text, DhInitSpec *spec, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (text, ",", 0);
+  g_auto (GStrv) parts = g_strsplit (text, ",", DH_MODEL_MAX_WEIGHTS + 1);
   gsize n = g_strv_length (parts);
   g_autofree double *list = NULL;
 
   if (n > DH_MODEL_MAX_WEIGHTS)
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_LIMIT, _("A model has at most %d weights; the list has %zu."),
-                   DH_MODEL_MAX_WEIGHTS, n);
+      g_set_error (error, DH_ERROR, DH_ERROR_LIMIT, _("A model has at most %d weights; the list has more."),
+                   DH_MODEL_MAX_WEIGHTS);
       return FALSE;
     }
   if (n == 0)
@@ -167,7 +167,7 @@ dh_init_spec_parse (const char *text, DhInitSpec *spec, GError **error)
       *spec = parsed;
       return TRUE;
     }
-  parts = g_strsplit (text, ":", 0);
+  parts = g_strsplit (text, ":", 5);
   for (guint kind = 0; kind < DH_INIT_LIST; kind++)
     if (strcmp (parts[0], kinds[kind].id) == 0)
       {
