@@ -110,8 +110,10 @@ save_as_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-confirm_response_cb (DhWindow *self, const char *response)
+confirm_response_cb (DhWindow *self, const char *response, GtkWindow *dialog)
 {
+  /* What was waiting may be the window's end: the dialog, which closes after its answer, must not look for it. */
+  gtk_window_set_transient_for (dialog, NULL);
   if (g_strcmp0 (response, "save") == 0)
     save_or_choose (self);
   else if (g_strcmp0 (response, "discard") == 0)

@@ -160,8 +160,12 @@ class App:
                 return
         raise AssertionError(f"{item.get_role_name()} {item.get_name()!r} has only {names}")
 
+    def button(self, name, patience=PATIENCE):
+        """A button by its words; GTK puts the text with its mnemonic before them."""
+        return self.find("push button", re.compile(rf"(^|\s){re.escape(name)}$"), patience=patience)
+
     def press_button(self, name):
-        self.do(self.find(name=name))
+        self.do(self.button(name))
 
     # Acting as a person's hands do
     def windows(self):
@@ -171,7 +175,7 @@ class App:
         run("xdotool", "key", "--clearmodifiers", "--delay", "30", *keys)
 
     def type(self, text):
-        run("xdotool", "type", "--delay", "15", text)
+        run("xdotool", "type", "--delay", "15", "--", text)
 
     def extents(self, item):
         try:
@@ -196,6 +200,10 @@ class App:
 
     def move(self, x, y):
         run("xdotool", "mousemove", str(x), str(y))
+
+    def open_menu(self, name):
+        """A menu button has no action of its own in GTK 4.8: its inner button is clicked."""
+        self.press(self.button(name))
 
     def press(self, item, fx=0.5, fy=0.5, button=1, repeat=1):
         x, y = self.at(item, fx, fy)

@@ -23,7 +23,7 @@ def add_and_remove(start):
     app = start()
     app.find("image", "Error")
     before = len(app.all("image", re.compile(".")))
-    app.press_button("Add a chart")
+    app.open_menu("Add a chart")
     app.keys("Down", "Return")
     app.wait(lambda: len(app.all("image", re.compile("."))) > before, "a fifth chart")
     app.keys("ctrl+z")

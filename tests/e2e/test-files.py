@@ -3,6 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """Export, save, open, restore: what is on the disk is what was on the screen."""
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -16,11 +17,6 @@ def folder():
 def picture(path):
     """Width, height, and number of colours."""
     return tuple(int(v) for v in run("identify", "-format", "%w %h %k", str(path)).split())
-
-
-def answer(app, name):
-    """A dialog's button, by its name."""
-    app.do(app.find("push button", name))
 
 
 @scenario
@@ -53,11 +49,10 @@ def closing_asks(start):
     app.keys("ctrl+d")
     app.find(name="1 neuron (2)")
     app.keys("ctrl+q")
-    cancel = app.find("push button", "Cancel")
-    app.do(cancel)
-    app.wait(lambda: not app.all("push button", "Discard"), "the question to go away")
+    app.press_button("Cancel")
+    app.wait(lambda: len(app.windows()) == 1, "the question to go away")
     app.keys("ctrl+q")
-    answer(app, "Discard")
+    app.press_button("Discard")
     app.wait_exit()
 
 
@@ -67,10 +62,7 @@ def export_sheet(start):
     app = start()
     app.find("image", "Error")
     app.keys("ctrl+e")
-    app.wait(lambda: app.find("push button", "Export…", patience=1) or len(app.windows()) > 1, "the export dialog")
-    with_dialog = app.all("push button", "Export…")
-    if with_dialog:
-        app.do(with_dialog[0])
+    app.press_button("Export…")
     app.choose_file(path)
     app.wait(lambda: path.exists() and path.stat().st_size > 0, "the picture")
     width, height, colours = picture(path)
@@ -84,7 +76,7 @@ def broken_file(start):
     path.write_text("[Downhill]\nformat=1\n[Run 1]\nlr=fast\n", encoding="utf-8")
     app = start(path)
     app.find("image", "Error")
-    app.find("label", __import__("re").compile(r"broken\.downhill:4"))
+    app.find("label", re.compile(r"broken\.downhill:4"))
     for name in ("1 neuron", "2 neurons"):
         app.find(name=name)
 

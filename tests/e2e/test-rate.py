@@ -9,8 +9,8 @@ from driver import main, scenario
 
 def parts(app):
     app.find("image", "Weights")
-    slider = app.find("slider", re.compile("[Ll]earning rate"))
-    entry = app.find("text", re.compile("[Ll]earning rate"))
+    slider = app.find("slider", re.compile("^Learning rate"))
+    entry = app.find("text", "Learning rate")
     return slider, entry
 
 

@@ -120,9 +120,9 @@ dh_choices_install (GtkDropDown *drop_down, const DhChoices *choices)
   g_signal_connect (button, "bind", G_CALLBACK (bind_button_cb), NULL);
   g_object_set_data (G_OBJECT (rows), "dh-choices", (gpointer) choices);
   g_signal_connect (rows, "setup", G_CALLBACK (setup_row_cb), NULL);
-  /* The drop-down owns the factory and outlives its handlers. */
-  g_signal_connect (rows, "bind", G_CALLBACK (bind_row_cb), drop_down);
-  g_signal_connect (rows, "unbind", G_CALLBACK (unbind_row_cb), drop_down);
+  /* The list may let go of its rows after the drop-down has been disposed. */
+  g_signal_connect_object (rows, "bind", G_CALLBACK (bind_row_cb), drop_down, 0);
+  g_signal_connect_object (rows, "unbind", G_CALLBACK (unbind_row_cb), drop_down, 0);
   gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
   gtk_drop_down_set_factory (drop_down, button);
   gtk_drop_down_set_list_factory (drop_down, rows);

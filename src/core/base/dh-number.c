@@ -160,9 +160,9 @@ dh_number_format (double value, char *buffer)
   g_return_val_if_fail (buffer != NULL, NULL);
 
   if (isnan (value))
-    return strcpy (buffer, "nan");
+    return memcpy (buffer, "nan", sizeof "nan");
   if (isinf (value))
-    return strcpy (buffer, value > 0 ? "inf" : "-inf");
+    return memcpy (buffer, value > 0 ? "inf" : "-inf", value > 0 ? sizeof "inf" : sizeof "-inf");
 
   /* 15 digits survive the way through a normal double, and %g drops trailing zeros, so nothing
    * shorter than that can be missed; subnormal numbers hold fewer digits. */
