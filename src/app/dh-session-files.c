@@ -91,7 +91,7 @@ set_saved (DhSession *self, DhExperiment *experiment)
 static void
 take_over (DhSession *self, DhExperiment *experiment, GFile *file, DhFileExtras *extras)
 {
-  g_autoptr (DhExperiment) old = g_steal_pointer (&self->experiment);
+  DhExperiment *old = g_steal_pointer (&self->experiment);
   DhExperiment *former = g_steal_pointer (&self->saved);
 
   dh_session_set_playing (self, FALSE);
@@ -99,8 +99,8 @@ take_over (DhSession *self, DhExperiment *experiment, GFile *file, DhFileExtras 
   self->wanted = 0;
   self->experiment = dh_experiment_ref (experiment);
   self->saved = dh_experiment_ref (experiment);
-  if (former != NULL)
-    dh_experiment_unref (former);
+  g_clear_pointer (&old, dh_experiment_unref);
+  g_clear_pointer (&former, dh_experiment_unref);
   dh_file_extras_clear (&self->extras);
   if (extras != NULL)
     {

@@ -12,9 +12,10 @@
 #define INLINE static inline __attribute__ ((always_inline))
 #define MAX_WEIGHTS 4
 
-/* Loops over the weights must go away altogether, or the weights end up in memory. */
+/* Loops over the weights must go away altogether, or the weights end up in memory. clang unrolls such short
+ * ones without being told, and complains of a request where the count is not known. */
 #if defined(__clang__)
-#define EACH_WEIGHT _Pragma ("clang loop unroll(full)")
+#define EACH_WEIGHT
 #else
 #define EACH_WEIGHT _Pragma ("GCC unroll 4")
 #endif

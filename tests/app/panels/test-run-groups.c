@@ -209,7 +209,6 @@ test_init_many (void)
   Harness h;
   g_autoptr (DhRun) run = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
   gsize n;
 
   g_test_summary ("Above the weights that have entries, a list as text is typed");
