@@ -156,14 +156,22 @@ dh_application_startup (GApplication *application)
   read_settings (self);
 }
 
-/* --version is answered here, before anything needs a display. */
+/* Whatever needs no display has been answered when this is left with -1. */
 static int
 dh_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
-  if (!g_variant_dict_contains (options, "version"))
-    return -1;
-  g_print ("downhill %s\n", PACKAGE_VERSION);
-  return 0;
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("downhill %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  if (!gtk_init_check ())
+    {
+      g_printerr (_("downhill: there is no display to open a window on. Start it in a desktop session, "
+                    "or log in with ssh -X. Without a window, downhill-cli does the same work.\n"));
+      return 1;
+    }
+  return -1;
 }
 
 static void

@@ -51,15 +51,6 @@ action_clicked_cb (DhBanner *self)
   dh_banner_dismiss (self);
 }
 
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  if (!dh_banner_get_revealed (DH_BANNER (widget)))
-    return GDK_EVENT_PROPAGATE;
-  dh_banner_dismiss (DH_BANNER (widget));
-  return GDK_EVENT_STOP;
-}
-
 static void
 dh_banner_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -109,7 +100,6 @@ dh_banner_class_init (DhBannerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downhill/Downhill/dh-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, DhBanner, revealer);

@@ -315,6 +315,12 @@ close_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_close (GTK_WINDOW (data));
 }
 
+static void
+dismiss_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dh_banner_dismiss (DH_WINDOW (data)->banner);
+}
+
 void
 dh_window_set_action_enabled (DhWindow *self, const char *name, gboolean enabled)
 {
@@ -422,6 +428,7 @@ dh_window_add_actions (DhWindow *self)
     { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
     { "close", close_cb, NULL, NULL, NULL, { 0 } },
+    { "dismiss", dismiss_cb, NULL, NULL, NULL, { 0 } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

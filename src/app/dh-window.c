@@ -197,11 +197,14 @@ dh_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (dh_window_parent_class)->close_request (window);
 }
 
-/* Where a quantity stands in the menu of those that a new chart can show. */
+/* Where a quantity stands in the menu of those that a new chart can show: what most people look at
+ * first, the rest below. */
 static guint
 menu_place (const DhQuantityInfo *info)
 {
-  if (info->domain == DH_PER_X)
+  static const char *const common[] = { "error", "weights", "derivatives", NULL };
+
+  if (info->domain == DH_PER_X || g_strv_contains (common, info->id))
     return 0;
   if (info->domain == DH_PER_EPOCH)
     return 3;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Window: header bar, sidebar, charts page, transport, banner; owns a session. Actions (all "win."):
- *  new, new-default, open, save, save-as, close, undo, redo, sidebar (toggle), shortcuts, about
+ *  new, new-default, open, save, save-as, close, undo, redo, sidebar (toggle), shortcuts, about, dismiss
  *  run-add, run-duplicate, run-remove, run-rename, run-hide, run-up, run-down (the selected run, or the uint64 target
  *    of the "-id" variants used by row menus: run-duplicate-id etc. with type "t")
  *  play (toggle), step-back, step-forward, epoch-back, epoch-forward, go-start, go-end, speed ("d"), from-here (toggle)

@@ -148,7 +148,7 @@ test_actions (void)
         "go-end",       "speed",           "from-here",   "pause",        "cancel",
         "resume",       "extend",          "focus-rate",  "chart-add",    "chart-remove",
         "chart-settings", "chart-export",  "chart-copy",  "chart-csv",    "export-sheet",
-        "export-steps", "export-epochs",   "open-cancel" };
+        "export-steps", "export-epochs",   "open-cancel", "dismiss" };
   DhWindow *window = open_window ();
 
   g_test_summary ("Every action is there, and enabled when it can do something");
