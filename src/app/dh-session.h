@@ -52,7 +52,8 @@ gboolean      dh_session_apply_run       (DhSession *self, DhRun *run, const cha
                                           const char *merge_key, GError **error);
 /* Learning rate of the selected run, by "from-here": the whole run or an intervention at the playhead. */
 gboolean      dh_session_apply_lr        (DhSession *self, double lr, gboolean dragging, GError **error);
-gboolean      dh_session_apply_view      (DhSession *self, guint index, const DhView *view, const char *label, GError **error);
+gboolean      dh_session_apply_view      (DhSession *self, guint index, const DhView *view,
+                                          const char *label, GError **error);
 void          dh_session_undo            (DhSession *self);
 void          dh_session_redo            (DhSession *self);
 
