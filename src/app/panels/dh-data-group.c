@@ -522,7 +522,7 @@ remember (DhDataGroup *self, const DhDataSpec *spec)
 static void
 describe (DhDataGroup *self, DhData *data)
 {
-  g_autofree char *text = dh_data_describe (data);
+  g_autofree char *text = dh_panels_describe_rows (data);
   g_autofree char *count = dh_panels_format_count (dh_data_get_n_rows (data));
   g_autofree char *rows
     = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", dh_data_get_n_rows (data)), count);
@@ -556,14 +556,15 @@ dh_data_group_update (DhGroup *group, DhSession *session, DhRun *run)
   const DhDataSpec *spec = dh_data_get_spec (data);
   gboolean made_up = spec->source == DH_DATA_RANGE || spec->source == DH_DATA_RANDOM;
 
-  /* A file's error stays until the data is another one. */
+  remember (self, spec);
+  /* A file's error stays until the data is another one; and only then are all rows looked at. */
   if (data != self->shown)
     {
       dh_setting_row_set_error (self->file_row, NULL);
       g_clear_pointer (&self->shown, dh_data_unref);
       self->shown = dh_data_ref (data);
+      describe (self, data);
     }
-  remember (self, spec);
   dh_setting_row_show_choice (self->source_row, spec->source);
   show_file (self);
   gtk_widget_set_visible (GTK_WIDGET (self->file_row),
@@ -574,7 +575,6 @@ dh_data_group_update (DhGroup *group, DhSession *session, DhRun *run)
   gtk_widget_set_visible (GTK_WIDGET (self->seed_row), spec->source == DH_DATA_RANDOM);
   show_target (self);
   gtk_widget_set_visible (self->target_box, made_up);
-  describe (self, data);
 }
 
 static void

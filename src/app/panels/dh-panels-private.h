@@ -5,6 +5,8 @@
 
 #include <gtk/gtk.h>
 
+#include "dh-data.h"
+
 G_BEGIN_DECLS
 
 #define DH_PANELS_RESOURCE "/io/github/downhill/Downhill/"
@@ -30,6 +32,8 @@ void dh_choices_install (GtkDropDown *drop_down, const DhChoices *choices);
 char *dh_panels_format_count (guint64 count) G_GNUC_WARN_UNUSED_RESULT;
 /* A number as the number entries show it. */
 char *dh_panels_format_number (double value) G_GNUC_WARN_UNUSED_RESULT;
+/* "3 rows, x from 1 to 5, y from 32 to 40". Looks at every row. */
+char *dh_panels_describe_rows (const DhData *data) G_GNUC_WARN_UNUSED_RESULT;
 /* A seed that is easy to read and say again; different from @old. */
 guint64 dh_panels_new_seed (guint64 old);
 /* Entries hold doubles, which count exactly up to here. */

@@ -3,6 +3,7 @@
 /* What the sidebar's parts need before the first of them is made, and their small helpers. */
 #include "dh-panels-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 
 #include "dh-number-entry.h"
@@ -69,4 +70,32 @@ dh_panels_new_seed (guint64 old)
     seed = (guint64) g_random_int_range (1, 10000);
   while (seed == old);
   return seed;
+}
+
+char *
+dh_panels_describe_rows (const DhData *data)
+{
+  gsize n = dh_data_get_n_rows (data);
+  const double *column[2] = { dh_data_get_x (data), dh_data_get_y (data) };
+  g_autofree char *count = dh_panels_format_count (n);
+  g_autofree char *rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", n), count);
+  char *end[4];
+  char *text;
+
+  for (guint c = 0; c < 2; c++)
+    {
+      double low = column[c][0], high = low;
+
+      for (gsize i = 1; i < n; i++)
+        {
+          low = MIN (low, column[c][i]);
+          high = MAX (high, column[c][i]);
+        }
+      end[2 * c] = dh_panels_format_number (low);
+      end[2 * c + 1] = dh_panels_format_number (high);
+    }
+  text = g_strdup_printf (_("%s, x from %s to %s, y from %s to %s"), rows, end[0], end[1], end[2], end[3]);
+  for (guint i = 0; i < G_N_ELEMENTS (end); i++)
+    g_free (end[i]);
+  return text;
 }

@@ -69,35 +69,6 @@ show_status (DhPasteWindow *self, const char *text, gboolean wrong)
                                wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
-/* "3 rows, x from 1 to 5, y from 32 to 40". */
-static char *
-describe (const DhData *data)
-{
-  gsize n = dh_data_get_n_rows (data);
-  const double *column[2] = { dh_data_get_x (data), dh_data_get_y (data) };
-  g_autofree char *count = dh_panels_format_count (n);
-  g_autofree char *rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", n), count);
-  char *end[4];
-  char *text;
-
-  for (guint c = 0; c < 2; c++)
-    {
-      double low = column[c][0], high = low;
-
-      for (gsize i = 1; i < n; i++)
-        {
-          low = MIN (low, column[c][i]);
-          high = MAX (high, column[c][i]);
-        }
-      end[2 * c] = dh_panels_format_number (low);
-      end[2 * c + 1] = dh_panels_format_number (high);
-    }
-  text = g_strdup_printf (_("%s, x from %s to %s, y from %s to %s"), rows, end[0], end[1], end[2], end[3]);
-  for (guint i = 0; i < G_N_ELEMENTS (end); i++)
-    g_free (end[i]);
-  return text;
-}
-
 static void
 check (DhPasteWindow *self)
 {
@@ -116,7 +87,7 @@ check (DhPasteWindow *self)
     show_status (self, error->message, TRUE);
   else
     {
-      description = describe (self->data);
+      description = dh_panels_describe_rows (self->data);
       show_status (self, description, FALSE);
     }
   gtk_widget_set_sensitive (self->accept, self->data != NULL);
@@ -210,6 +181,7 @@ dh_paste_window_init (DhPasteWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed",
                            G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->view));
   check (self);
 }
 
@@ -223,12 +195,19 @@ void
 dh_paste_window_set_text (DhPasteWindow *self, const char *text)
 {
   g_autofree char *old = NULL;
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
 
   g_return_if_fail (DH_IS_PASTE_WINDOW (self));
 
   old = get_text (self);
-  if (g_strcmp0 (old, text != NULL ? text : "") != 0)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text != NULL ? text : "", -1);
+  if (g_strcmp0 (old, text != NULL ? text : "") == 0)
+    return;
+  buffer = gtk_text_view_get_buffer (self->view);
+  gtk_text_buffer_set_text (buffer, text != NULL ? text : "", -1);
+  /* What is pasted then takes the place of all of it. */
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_select_range (buffer, &start, &end);
 }
 
 const char *

@@ -164,7 +164,6 @@ make_change_row (DhRateGroup *self, const DhIntervention *change, gsize index)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "change-remove");
   gtk_widget_set_tooltip_text (button, _("Removes this change, so that the rate before it goes on."));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "dh-index", GSIZE_TO_POINTER (index));

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define DH_TYPE_SETTING_ROW (dh_setting_row_get_type ())
 G_DECLARE_FINAL_TYPE (DhSettingRow, dh_setting_row, DH, SETTING_ROW, GtkWidget)
 
-/* Properties: "title" (string, an underscore before its mnemonic), "control" (GtkWidget; in .ui files the child; one of type
- * "suffix" follows it), "error" (string, read-only). The tooltip is the row's own. */
+/* Properties: "title" (string, an underscore before its mnemonic), "control" (GtkWidget; in .ui files the child; one
+ * of type "suffix" follows it), "error" (string, read-only). The tooltip is the row's own. */
 GtkWidget  *dh_setting_row_new         (const char *title, GtkWidget *control) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget  *dh_setting_row_get_control (DhSettingRow *self);
 const char *dh_setting_row_get_error   (DhSettingRow *self);

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DhSidebar, dh_sidebar, DH, SIDEBAR, GtkWidget)
 
 /* Properties: "session" (DhSession, read-write); "open-groups" (GStrv, read-write: which of "runs", "rate", "data",
- * "model", "init", "optimiser", "training", "gradient" are open; g_settings_bind() keeps it). Actions that rows and menus
- * use are the window's (dh-window.h). */
+ * "model", "init", "optimiser", "training", "gradient" are open; g_settings_bind() keeps it). Actions that rows and
+ * menus use are the window's (dh-window.h). */
 GtkWidget *dh_sidebar_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 void       dh_sidebar_set_session (DhSidebar *self, DhSession *session);
 void       dh_sidebar_rename_run  (DhSidebar *self, guint64 run_id); /* starts editing in place */

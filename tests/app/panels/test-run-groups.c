@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* The groups of the selected run's settings with a real session: model, start weights, gradient, optimiser, training. Each
- * control changes exactly what it says, once; what is refused changes nothing and says why. */
+/* The groups of the selected run's settings with a real session: model, start weights, gradient, optimiser, training.
+ * Each control changes exactly what it says, once; what is refused changes nothing and says why. */
 #include "dh-gradient-group.h"
 #include "dh-init-group.h"
 #include "dh-model-group.h"
