@@ -105,10 +105,19 @@ series_toggled_cb (DhChartCard *self, const char *key)
   apply_view (self, copy, hidden ? _("Show line") : _("Hide line"));
 }
 
+static GSimpleAction *
+get_action (DhChartCard *self, const char *name)
+{
+  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name));
+}
+
 static void
 zoom_changed_cb (DhChartCard *self)
 {
-  gtk_widget_set_visible (self->fit_button, dh_chart_get_zoomed (self->chart));
+  gboolean zoomed = dh_chart_get_zoomed (self->chart);
+
+  gtk_widget_set_visible (self->fit_button, zoomed);
+  g_simple_action_set_enabled (get_action (self, "zoom-fit"), zoomed);
 }
 
 static void
@@ -188,12 +197,6 @@ legend_cb (GSimpleAction *action, GVariant *value, gpointer data)
   copy = dh_view_copy (view);
   copy->legend = g_variant_get_boolean (value);
   apply_view (self, copy, copy->legend ? _("Show legend") : _("Hide legend"));
-}
-
-static GSimpleAction *
-get_action (DhChartCard *self, const char *name)
-{
-  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name));
 }
 
 /* Takes what menu and title show from the view. */
@@ -421,6 +424,7 @@ dh_chart_card_init (DhChartCard *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
                                    G_N_ELEMENTS (entries), self);
+  g_simple_action_set_enabled (get_action (self, "zoom-fit"), FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -450,10 +450,9 @@ test_load_broken (void)
   g_test_summary ("A file that cannot be read leaves everything as it was");
   set_epochs (session, 9, NULL);
   before = dh_session_get_experiment (session);
-  g_assert_true (g_file_set_contents (g_file_peek_path (file), "[downhill]\nformat=99\n", -1, NULL));
+  g_assert_true (g_file_set_contents (g_file_peek_path (file), "[Downhill]\nformat=99\n", -1, NULL));
   g_assert_false (dh_session_load (session, file, &error));
-  g_assert_nonnull (error);
-  g_assert_true (error->domain == DH_ERROR);
+  g_assert_error (error, DH_ERROR, DH_ERROR_VERSION);
   g_assert_true (dh_session_get_experiment (session) == before);
   g_assert_null (dh_session_get_file (session));
   assert_undo (session, TRUE, FALSE, "Epochs");
