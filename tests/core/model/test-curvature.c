@@ -320,6 +320,72 @@ test_dense_general (void)
   g_assert_cmpfloat_with_epsilon (c.lambda_min, values[0], 1e-6 * values[n - 1]);
 }
 
+/* Mean growth of a vector over an epoch of the linearised row-by-row updates. */
+static double
+growth (DhNetwork *network, const DhData *data, const double *w, double rate)
+{
+  const double *x = dh_data_get_x (data), *y = dh_data_get_y (data);
+  double v[4] = { 0.3, -0.5, 0.7, 0.2 }, hv[4], sum = 0;
+  const guint epochs = 1000;
+
+  for (guint e = 0; e < epochs; e++)
+    {
+      double length = 0;
+
+      for (gsize i = 0; i < dh_data_get_n_rows (data); i++)
+        {
+          dh_network_hessian_vector (network, w, v, x + i, y + i, 1, hv);
+          for (guint k = 0; k < 4; k++)
+            v[k] -= rate * hv[k];
+        }
+      for (guint k = 0; k < 4; k++)
+        length += v[k] * v[k];
+      length = sqrt (length);
+      for (guint k = 0; k < 4; k++)
+        v[k] /= length;
+      if (e >= epochs / 2)
+        sum += log (length);
+    }
+  return sum / (epochs / 2);
+}
+
+/* At the weights that the rows scatter about evenly, what single rows curve the wrong way cancels
+ * in their sum, but not in the product of their updates at larger rates. */
+static void
+test_indefinite_rows (void)
+{
+  const double w[] = { 1, 0.3, 2, 0.1 };
+  const double scatter[] = { 0.5, 50, 5000 };
+  g_autoptr (DhNetwork) network = NULL;
+  DhModelSpec model;
+  DhDataSpec spec;
+
+  g_test_summary ("Rows may curve the wrong way where their sum does not: small rates contract");
+  dh_data_spec_init (&spec);
+  spec.source = DH_DATA_PASTED;
+  parse_model ("mlp:1:tanh", &model);
+  network = dh_network_new (&model, 1, NULL);
+  for (guint s = 0; s < G_N_ELEMENTS (scatter); s++)
+    {
+      g_autoptr (DhData) data = NULL;
+      double x[200], y[200], gradient[4];
+      DhCurvature c;
+
+      for (guint i = 0; i < 200; i++)
+        {
+          x[i] = (double) (i % 5) - 1.7;
+          y[i] = dh_network_output_gradient (network, w, x[i], gradient)
+                 + (i < 100 ? scatter[s] : -scatter[s]);
+        }
+      data = dh_data_new_rows (&spec, x, y, 200, NULL);
+      g_assert_true (dh_curvature_compute (&model, data, w, 1, FALSE, NULL, &c));
+      g_assert_cmpfloat (c.lambda_min, >, 0);
+      g_assert_cmpfloat (c.epoch_limit, >, 0);
+      g_assert_cmpfloat (growth (network, data, w, 0.97 * c.epoch_limit), <, 0);
+      g_assert_cmpfloat (growth (network, data, w, 1.03 * c.epoch_limit), >, 0);
+    }
+}
+
 static void
 test_cancel (void)
 {
@@ -351,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/curvature/jacobi", test_jacobi);
   g_test_add_func ("/curvature/large", test_large);
   g_test_add_func ("/curvature/dense-general", test_dense_general);
+  g_test_add_func ("/curvature/indefinite-rows", test_indefinite_rows);
   g_test_add_func ("/curvature/cancel", test_cancel);
   return g_test_run ();
 }
