@@ -311,11 +311,14 @@ paste_cb (DhDataGroup *self)
 static void
 source_changed_cb (DhDataGroup *self)
 {
-  DhDataSource source = (DhDataSource) gtk_drop_down_get_selected (self->source);
+  DhDataSource source;
   DhDataSpec spec;
 
+  if (dh_group_is_quiet (DH_GROUP (self)))
+    return;
   /* Going back to what is in force is no choice. */
-  if (dh_group_is_quiet (DH_GROUP (self)) || source == self->spec.source)
+  source = (DhDataSource) gtk_drop_down_get_selected (self->source);
+  if (source == self->spec.source)
     return;
   dh_data_spec_copy (&self->spec, &spec);
   spec.source = source;
@@ -424,9 +427,12 @@ static void
 target_changed_cb (DhDataGroup *self)
 {
   DhDataSpec spec = self->spec;
-  DhTargetKind kind = (DhTargetKind) gtk_drop_down_get_selected (self->target);
+  DhTargetKind kind;
 
-  if (dh_group_is_quiet (DH_GROUP (self)) || kind == spec.target.kind)
+  if (dh_group_is_quiet (DH_GROUP (self)))
+    return;
+  kind = (DhTargetKind) gtk_drop_down_get_selected (self->target);
+  if (kind == spec.target.kind)
     return;
   dh_target_init (&spec.target, kind);
   apply_spec (self, &spec, _("Target of the data"), self->target_row);

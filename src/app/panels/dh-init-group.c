@@ -61,8 +61,10 @@ kind_changed_cb (DhInitGroup *self)
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
   DhInitKind kind;
 
+  if (run == NULL)
+    return;
   kind = (DhInitKind) gtk_drop_down_get_selected (self->kind);
-  if (run == NULL || kind == run->init.kind)
+  if (kind == run->init.kind)
     return;
   if (kind == DH_INIT_LIST)
     start_list (run);
@@ -98,13 +100,15 @@ apply_seed (DhInitGroup *self, guint64 seed)
 static void
 seed_changed_cb (DhInitGroup *self)
 {
-  apply_seed (self, (guint64) dh_number_entry_get_value (self->seed));
+  if (!dh_group_is_quiet (DH_GROUP (self)))
+    apply_seed (self, (guint64) dh_number_entry_get_value (self->seed));
 }
 
 static void
 new_seed_cb (DhInitGroup *self)
 {
-  apply_seed (self, dh_panels_new_seed ((guint64) dh_number_entry_get_value (self->seed)));
+  if (!dh_group_is_quiet (DH_GROUP (self)))
+    apply_seed (self, dh_panels_new_seed ((guint64) dh_number_entry_get_value (self->seed)));
 }
 
 static void
@@ -126,12 +130,13 @@ static void
 list_changed_cb (DhInitGroup *self)
 {
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
-  const char *text = gtk_editable_get_text (self->list);
   g_autoptr (GError) error = NULL;
   DhInitSpec spec;
+  const char *text;
 
   if (run == NULL || self->shown_list == NULL)
     return;
+  text = gtk_editable_get_text (self->list);
   if (g_strcmp0 (text, self->shown_list) == 0)
     {
       dh_setting_row_set_error (self->list_row, NULL);

@@ -136,10 +136,13 @@ apply_model (DhModelGroup *self, const DhModelSpec *model, const char *label, Dh
 static void
 preset_changed_cb (DhModelGroup *self)
 {
-  DhModelKind kind = (DhModelKind) gtk_drop_down_get_selected (self->preset);
+  DhModelKind kind;
   DhModelSpec model;
 
-  if (dh_group_is_quiet (DH_GROUP (self)) || kind == self->shown_kind)
+  if (dh_group_is_quiet (DH_GROUP (self)))
+    return;
+  kind = (DhModelKind) gtk_drop_down_get_selected (self->preset);
+  if (kind == self->shown_kind)
     return;
   self->custom_run = kind == DH_MODEL_MLP
                        ? dh_session_get_selected (dh_group_get_session (DH_GROUP (self))) : 0;
@@ -151,11 +154,12 @@ static void
 widths_changed_cb (DhModelGroup *self)
 {
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
-  const char *text = gtk_editable_get_text (self->widths);
   g_autoptr (GError) error = NULL;
+  const char *text;
 
   if (run == NULL)
     return;
+  text = gtk_editable_get_text (self->widths);
   if (g_strcmp0 (text, self->shown_widths) == 0)
     {
       dh_setting_row_set_error (self->widths_row, NULL);

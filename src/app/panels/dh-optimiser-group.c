@@ -53,9 +53,12 @@ static void
 kind_changed_cb (DhOptimiserGroup *self)
 {
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
-  DhOptimiserKind kind = (DhOptimiserKind) gtk_drop_down_get_selected (self->kind);
+  DhOptimiserKind kind;
 
-  if (run == NULL || kind == run->optimiser.kind)
+  if (run == NULL)
+    return;
+  kind = (DhOptimiserKind) gtk_drop_down_get_selected (self->kind);
+  if (kind == run->optimiser.kind)
     return;
   dh_run_set_optimiser (run, kind);
   dh_group_apply_run (DH_GROUP (self), run, _("Optimiser"), self->kind_row);

@@ -125,9 +125,12 @@ static void
 schedule_changed_cb (DhRateGroup *self)
 {
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
-  DhScheduleKind kind = (DhScheduleKind) gtk_drop_down_get_selected (self->schedule);
+  DhScheduleKind kind;
 
-  if (run == NULL || kind == run->schedule.kind)
+  if (run == NULL)
+    return;
+  kind = (DhScheduleKind) gtk_drop_down_get_selected (self->schedule);
+  if (kind == run->schedule.kind)
     return;
   dh_schedule_spec_init (&run->schedule, kind);
   dh_group_apply_run (DH_GROUP (self), run, _("Schedule"), self->schedule_row);

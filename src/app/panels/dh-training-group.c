@@ -128,13 +128,15 @@ apply_seed (DhTrainingGroup *self, guint64 seed)
 static void
 seed_changed_cb (DhTrainingGroup *self)
 {
-  apply_seed (self, (guint64) dh_number_entry_get_value (self->seed));
+  if (!dh_group_is_quiet (DH_GROUP (self)))
+    apply_seed (self, (guint64) dh_number_entry_get_value (self->seed));
 }
 
 static void
 new_seed_cb (DhTrainingGroup *self)
 {
-  apply_seed (self, dh_panels_new_seed ((guint64) dh_number_entry_get_value (self->seed)));
+  if (!dh_group_is_quiet (DH_GROUP (self)))
+    apply_seed (self, dh_panels_new_seed ((guint64) dh_number_entry_get_value (self->seed)));
 }
 
 static void

@@ -44,15 +44,15 @@ harness_clear (Harness *harness)
   g_assert_finalize_object (harness->session);
 }
 
-static gpointer
-find (GtkWidget *widget, const char *id)
+gpointer
+harness_find_in (GtkWidget *widget, const char *id)
 {
   if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      gpointer found = find (child, id);
+      gpointer found = harness_find_in (child, id);
 
       if (found != NULL)
         return found;
@@ -63,7 +63,7 @@ find (GtkWidget *widget, const char *id)
 gpointer
 harness_find (Harness *harness, const char *id)
 {
-  gpointer found = find (harness->panel, id);
+  gpointer found = harness_find_in (harness->panel, id);
 
   if (found == NULL)
     g_test_message ("nothing has the id %s", id);

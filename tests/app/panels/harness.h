@@ -28,6 +28,7 @@ void           harness_settle    (void);
 
 /* By their ids in the .ui files, however deep. */
 gpointer       harness_find      (Harness *harness, const char *id);
+gpointer       harness_find_in   (GtkWidget *widget, const char *id); /* NULL: there is none */
 DhSettingRow  *harness_row       (Harness *harness, const char *id);
 DhNumberEntry *harness_entry     (Harness *harness, const char *id);
 

@@ -375,6 +375,50 @@ test_keyboard (void)
   harness_clear (&h);
 }
 
+static GtkWidget *
+first_entry (GtkWidget *widget)
+{
+  if (GTK_IS_ENTRY (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *entry = first_entry (child);
+
+      if (entry != NULL)
+        return entry;
+    }
+  return NULL;
+}
+
+static void
+test_close_while_typing (void)
+{
+  static const char *const ids[] = { "widths", "epochs", "prime", "list", "seed", "noise" };
+
+  g_test_summary ("A window that closes on half-typed text leaves quietly");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      static const char *const all[] = { "data", "model", "init", "optimiser", "training", NULL };
+      Harness h;
+      GtkWidget *entry;
+
+      harness_init (&h, dh_sidebar_new ());
+      g_object_set (h.panel, "open-groups", all, NULL);
+      harness_choose (&h, "preset", DH_MODEL_MLP);
+      /* More weights than have entries, so that the list is there. */
+      harness_type (harness_find (&h, "widths"), "40");
+      gtk_drop_down_set_selected (harness_find_in (harness_find (&h, "init"), "kind"),
+                                  strcmp (ids[i], "list") == 0 ? DH_INIT_LIST : DH_INIT_NORMAL);
+      harness_choose (&h, "source", DH_DATA_RANDOM);
+      harness_settle ();
+      entry = first_entry (harness_find (&h, ids[i]));
+      gtk_widget_grab_focus (entry);
+      gtk_editable_set_text (GTK_EDITABLE (entry), "3");
+      harness_clear (&h);
+    }
+}
+
 /* The whole tree below @widget: whatever takes the focus has a name for those who can't see it, and a tooltip, its own
  * or one around it. */
 static void
@@ -452,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/panels/sidebar/open-groups", test_open_groups);
   g_test_add_func ("/panels/sidebar/no-loops", test_no_loops);
   g_test_add_func ("/panels/sidebar/keyboard", test_keyboard);
+  g_test_add_func ("/panels/sidebar/closing", test_close_while_typing);
   g_test_add_func ("/panels/sidebar/named", test_named);
   g_test_add_func ("/panels/walk", test_walk);
   return g_test_run ();
