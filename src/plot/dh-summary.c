@@ -60,8 +60,8 @@ add_series (const DhPlotSeries *series, GString *text)
       guint n_gaps = (guint) MIN (extremes.n_gaps, G_MAXUINT);
 
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("%u value is not finite.",
-                                              "%u values are not finite.", n_gaps), n_gaps);
+      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u value is not finite.",
+                                                 "%u values are not finite.", n_gaps), n_gaps);
     }
 }
 
