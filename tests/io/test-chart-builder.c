@@ -96,6 +96,24 @@ test_weights (Fixture *f, gconstpointer unused)
 }
 
 static void
+test_several_quantities (Fixture *f, gconstpointer unused)
+{
+  char *left[] = { (char *) "mse", (char *) "rmse", NULL };
+  g_autoptr (DhView) view = dh_view_new ("mse");
+  g_autoptr (DhPlot) plot = NULL;
+
+  g_test_summary ("Two quantities: the line's end says which; epochs alone have no halves");
+  g_strfreev (view->left);
+  view->left = g_strdupv (left);
+  view->x = DH_X_EPOCH;
+  plot = dh_chart_build (&f->context, view);
+  g_assert_cmpuint (dh_plot_n_series (plot), ==, 6);
+  g_assert_cmpstr (find (plot, "2/mse")->end_label, ==, "MSE");
+  g_assert_cmpstr (find (plot, "2/rmse")->end_label, ==, "RMSE");
+  g_assert_true (plot->x.whole);
+}
+
+static void
 test_fit (Fixture *f, gconstpointer unused)
 {
   g_autoptr (DhView) view = dh_view_new_default (DH_VIEW_FIT);
@@ -282,6 +300,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/chart-builder/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("errors", test_errors);
   ADD ("weights", test_weights);
+  ADD ("several-quantities", test_several_quantities);
   ADD ("fit", test_fit);
   ADD ("axes", test_axes);
   ADD ("right-axis", test_right_axis);
