@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define END_GAP      5.0
 #define LEAST_HEIGHT 90.0  /* of a plot that has end labels */
@@ -21,6 +22,13 @@ typedef struct
   double at;            /* middle, after pushing */
 } EndLabel;
 
+static gboolean
+small_nouns (void)
+{
+  /* Translators: leave it "small" where "Step" is "step" within a sentence; write "capital" where it isn't. */
+  return strcmp (C_("nouns in a sentence", "small"), "small") == 0;
+}
+
 char *
 dh_layout_x_phrase (const DhLayout *self, double x, guint digits)
 {
@@ -31,11 +39,11 @@ dh_layout_x_phrase (const DhLayout *self, double x, guint digits)
 
   if (!label || !*label)
     return g_steal_pointer (&value);
-  /* "Step" becomes "step 26"; "MSE" stays as it is. */
+  /* "Step" becomes "step 26"; "MSE" stays as it is, and so does a noun where nouns are capital. */
   rest = g_utf8_next_char (label);
   if (*rest == '\0')
     return g_strdup_printf ("%s = %s", label, value);
-  if (g_unichar_islower (g_utf8_get_char (rest)))
+  if (small_nouns () && g_unichar_islower (g_utf8_get_char (rest)))
     {
       g_autofree char *head = g_utf8_strdown (label, rest - label);
       name = g_strconcat (head, rest, NULL);

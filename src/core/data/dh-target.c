@@ -27,7 +27,7 @@ static const DhTargetInfo targets[DH_TARGET_N_KINDS] = {
                        { "amplitude", "offset", "period" },
                        { N_("Amplitude"), N_("Offset"), N_("Period") },
                        { 50, 100, 100 } },
-  [DH_TARGET_STEP] = { "step", N_("Step"), 3,
+  [DH_TARGET_STEP] = { "step", N_("Step function"), 3,
                        { "height", "offset", "at" },
                        { N_("Height"), N_("Offset"), N_("Steps at x =") },
                        { 100, 30, 50 } },
