@@ -81,13 +81,15 @@ set_source (DhPlotSeries *series, DhHistory *history, const DhSignal *signal, gs
 DhXAxis
 dh_chart_x (const DhView *view)
 {
-  for (char **id = view->left; id && *id; id++)
-    {
-      const DhQuantityInfo *info = dh_quantity_find (*id);
+  /* The fit on either axis is over x, and takes the others along. */
+  for (guint side = 0; side < 2; side++)
+    for (char **id = side ? view->right : view->left; id && *id; id++)
+      {
+        const DhQuantityInfo *info = dh_quantity_find (*id);
 
-      if (info && info->domain == DH_PER_X)
-        return DH_X_DATA;
-    }
+        if (info && info->domain == DH_PER_X)
+          return DH_X_DATA;
+      }
   return view->x;
 }
 

@@ -144,11 +144,11 @@ static void
 test_axes (Fixture *f, gconstpointer unused)
 {
   g_autoptr (DhView) view = dh_view_new ("error");
-  g_autoptr (DhPlot) over_epochs = NULL, over_x = NULL, per_epoch = NULL;
+  g_autoptr (DhPlot) over_epochs = NULL, over_x = NULL, per_epoch = NULL, with_fit = NULL;
   g_autoptr (DhView) mse = dh_view_new ("mse");
   DhPlotSeries *series;
 
-  g_test_summary ("The same values over epochs, over x, and per epoch over steps");
+  g_test_summary ("The same values over epochs, over x, and per epoch over steps; the fit on the right takes all over x");
   view->x = DH_X_EPOCH;
   over_epochs = dh_chart_build (&f->context, view);
   g_assert_cmpfloat_with_epsilon (dh_plot_series_x (find (over_epochs, "1/error"), 28), 1, 1e-12);
@@ -166,6 +166,12 @@ test_axes (Fixture *f, gconstpointer unused)
   series = find (per_epoch, "2/mse");
   g_assert_cmpfloat (dh_plot_series_x (series, series->y.length - 1), ==,
                      (double) dh_history_n_steps (f->histories[1]));
+  view->x = DH_X_STEP;
+  g_strfreev (view->right);
+  view->right = g_strdupv ((char *[]) { (char *) "fit", NULL });
+  with_fit = dh_chart_build (&f->context, view);
+  g_assert_cmpstr (with_fit->x.label, ==, "x");
+  g_assert_cmpint (find (with_fit, "1/error")->style, ==, DH_PLOT_POINTS);
 }
 
 static void
