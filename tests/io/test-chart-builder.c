@@ -148,7 +148,7 @@ test_axes (Fixture *f, gconstpointer unused)
   g_autoptr (DhView) mse = dh_view_new ("mse");
   DhPlotSeries *series;
 
-  g_test_summary ("The same values over epochs, over x, and per epoch over steps; the fit on the right takes all over x");
+  g_test_summary ("The same values over epochs, over x, and per epoch over steps; a fit on the right is over x");
   view->x = DH_X_EPOCH;
   over_epochs = dh_chart_build (&f->context, view);
   g_assert_cmpfloat_with_epsilon (dh_plot_series_x (find (over_epochs, "1/error"), 28), 1, 1e-12);
