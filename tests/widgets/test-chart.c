@@ -331,7 +331,7 @@ test_crosshair (Fixture *fixture, gconstpointer data)
 static void
 test_summary (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *words = dh_plot_summary (dh_chart_get_plot (fixture->chart));
+  g_autofree char *words = dh_plot_summary (dh_chart_get_plot (fixture->chart), NULL);
   gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   char *wrong = NULL;
 
