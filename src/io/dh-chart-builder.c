@@ -413,24 +413,6 @@ dh_chart_build (const DhChartContext *context, const DhView *view)
   return plot;
 }
 
-char *
-dh_chart_caption (const DhExperiment *experiment, const DhView *view)
-{
-  DhChartContext context = { experiment, NULL, G_MAXUINT64 };
-  g_autoptr (GArray) shown = dh_chart_shown_runs (&context, view);
-  g_autofree char *data = dh_data_describe (dh_experiment_get_data (experiment));
-  g_autoptr (GString) caption = g_string_new (data);
-
-  for (guint i = 0; i < shown->len; i++)
-    {
-      DhRun *run = g_array_index (shown, DhShownRun, i).run;
-      g_autofree char *settings = dh_run_describe (run);
-
-      g_string_append_printf (caption, " | %s: %s", run->name, settings);
-    }
-  return g_string_free (g_steal_pointer (&caption), FALSE);
-}
-
 /* Steps on one unit of the view's x axis; 0 where it has no steps. */
 static double
 steps_per_unit (const DhChartContext *context, const DhView *view)

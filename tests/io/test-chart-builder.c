@@ -289,13 +289,20 @@ static void
 test_caption (Fixture *f, gconstpointer unused)
 {
   g_autoptr (DhView) view = dh_view_new ("error");
-  g_autofree char *caption = dh_chart_caption (f->experiment, view);
+  g_autofree char *caption = dh_chart_caption (f->experiment, view), *alone = NULL;
   g_autofree char *title = dh_chart_title (view);
 
-  g_test_summary ("The caption names data, runs and rate; the title its quantity");
-  g_assert_nonnull (strstr (caption, "Workbook"));
-  g_assert_nonnull (strstr (caption, "2 neurons + ReLU"));
+  g_test_summary ("The caption says what the runs share once, then what each alone has; the title its quantity");
+  g_assert_true (g_str_has_prefix (caption, "Workbook"));
   g_assert_nonnull (strstr (caption, "0.0001"));
+  g_assert_null (strstr (strstr (caption, "0.0001") + 1, "0.0001"));
+  g_assert_nonnull (strstr (caption, " | 1 neuron | 2 neurons | 2 neurons + ReLU"));
+  view->runs = g_memdup2 (&(guint64) { 2 }, sizeof (guint64));
+  view->n_runs = 1;
+  alone = dh_chart_caption (f->experiment, view);
+  g_assert_nonnull (strstr (alone, " | 2 neurons: "));
+  g_assert_nonnull (strstr (alone, "0.0001"));
+  g_assert_null (strstr (alone, "ReLU"));
   g_assert_cmpstr (title, ==, "Error");
 }
 
