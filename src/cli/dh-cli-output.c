@@ -113,6 +113,14 @@ guarded_write (void *cookie, const char *buffer, size_t size)
   return 0;
 }
 
+/* Whether @path is written beside and renamed: not so devices, pipes and the standard output. */
+static gboolean
+keeps_file (const char *path)
+{
+  return !g_str_equal (path, "-")
+         && (g_file_test (path, G_FILE_TEST_IS_REGULAR) || !g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static gboolean
 refuse_write (const char *path, int code, GError **error)
 {
@@ -121,8 +129,11 @@ refuse_write (const char *path, int code, GError **error)
 
   if (code == ENOSPC || code == EDQUOT || code == EFBIG)
     g_set_error (error, DH_ERROR, DH_ERROR_IO,
-                 _("%s: there is no room left on the disk. The file is as it was before; free "
-                   "some space or choose another place."), name);
+                 keeps_file (path)
+                   ? _("%s: there is no room left on the disk. The file is as it was before; "
+                       "free some space or choose another place.")
+                   : _("%s: there is no room left there. Free some space or choose another "
+                       "place."), name);
   else
     g_set_error (error, DH_ERROR, DH_ERROR_IO, _("%s: it could not be written: %s."), name,
                  g_strerror (code));

@@ -70,8 +70,9 @@ set_read_error (GError **error, const char *path, int code)
     }
 }
 
+/* @kept: there is an old file, or none, that nothing was written into. */
 static void
-set_write_error (GError **error, const char *display, int code)
+set_write_error (GError **error, const char *display, gboolean kept, int code)
 {
   switch (code)
     {
@@ -79,8 +80,10 @@ set_write_error (GError **error, const char *display, int code)
     case EDQUOT:
     case EFBIG:
       g_set_error (error, DH_ERROR, DH_ERROR_IO,
-                   _("%s: there is no room left on the disk. The file is as it was before; free "
-                     "some space or choose another place."), display);
+                   kept ? _("%s: there is no room left on the disk. The file is as it was before; "
+                            "free some space or choose another place.")
+                        : _("%s: there is no room left there. Free some space or choose another "
+                            "place."), display);
       break;
     case EACCES:
     case EPERM:
@@ -317,7 +320,7 @@ dh_file_writer_new (const char *path, GError **error)
         return writer;
       close (fd);
     }
-  set_write_error (error, writer->display, errno);
+  set_write_error (error, writer->display, TRUE, errno);
   if (writer->temp != NULL)
     g_unlink (writer->temp);
   writer_free (writer);
@@ -390,7 +393,7 @@ dh_file_writer_finish (DhFileWriter *writer, GError **error)
     }
   if (!good)
     {
-      set_write_error (error, writer->display, code);
+      set_write_error (error, writer->display, writer->temp != NULL, code);
       if (writer->temp != NULL)
         g_unlink (writer->temp);
     }
@@ -425,7 +428,7 @@ dh_file_write (const char *path, const char *contents, gssize length, GError **e
     return FALSE;
   if (n > 0 && fwrite (contents, 1, n, writer->stream) != n)
     {
-      set_write_error (error, writer->display, errno);
+      set_write_error (error, writer->display, writer->temp != NULL, errno);
       dh_file_writer_abandon (writer);
       return FALSE;
     }

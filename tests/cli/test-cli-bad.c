@@ -228,11 +228,19 @@ test_full_disk (void)
   const char *csv[] = { "run", "--epochs", "20", "--csv", "full.csv", NULL };
   const char *json[] = { "run", "--model", "mlp:60:tanh", "--init", "xavier:1", "--json", "full.json", NULL };
   const char *chart[] = { "run", "--chart", "error", "--output", "full.png", NULL };
+  CliResult result;
 
   g_test_summary ("On a full disk the old file stays whole and nothing is left beside it.");
   check_full_disk (csv, "full.csv");
   check_full_disk (json, "full.json");
   check_full_disk (chart, "full.png");
+  if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
+    return;
+  cli_run_line (&result, "--csv /dev/full");
+  g_assert_cmpint (result.status, ==, 1);
+  g_assert_nonnull (strstr (result.err, "room"));
+  g_assert_null (strstr (result.err, "as it was before"));
+  cli_result_clear (&result);
 }
 
 static void

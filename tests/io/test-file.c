@@ -274,6 +274,7 @@ test_device (Fixture *fixture, gconstpointer data)
     return;
   g_assert_false (dh_file_write ("/dev/full", "x", -1, &error));
   assert_mentions (error, "room");
+  g_assert_null (strstr (error->message, "as it was before"));
 }
 
 static void
