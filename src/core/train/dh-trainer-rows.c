@@ -121,34 +121,47 @@ INLINE void
 record_step (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind, guint n_weights,
              gboolean straight, const Step *s)
 {
-  double after = predict (kind, s->next, s->x);
-  double moved = 0;
-
   p->row[i] = s->row;
   p->x[i] = s->x;
   p->y[i] = s->y;
   p->prediction[i] = s->prediction;
   p->error[i] = s->error;
   p->lr[i] = s->lr;
-  p->overshoot[i] = s->y == s->prediction ? (double) NAN : (after - s->prediction) / (s->y - s->prediction);
   p->step_gain[i] = 2 * s->lr * output_gain (kind, s->w, s->x);
   EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
     {
-      double d = s->next[j] - s->w[j];
-
-      moved += d * d;
       p->w[j * p->stride + i] = s->w[j];
       p->g[j * p->stride + i] = s->g[j];
       p->n[j * p->stride + i] = s->next[j];
     }
-  p->step_length[i] = sqrt (moved);
-  record_line (t, p, i, kind, s->next);
   if (straight)
     return;
   record_vector (p->b, p->stride, i, n_weights, s->b);
   record_vector (p->m, p->stride, i, n_weights, t->optimiser.m);
   record_vector (p->v, p->stride, i, n_weights, t->optimiser.v);
+}
+
+/* What the weights after step @i, @next, say of it: slow quotients and roots of what a step has
+ * last. Done while the next step computes, they hold up nothing. */
+INLINE void
+judge_step (const DhTrainer *t, const DhStepPlace *p, gsize i, DhModelKind kind, guint n_weights,
+            const double *next)
+{
+  double left = p->y[i] - p->prediction[i];
+  double went = predict (kind, next, p->x[i]) - p->prediction[i];
+  double moved = 0;
+
+  p->overshoot[i] = p->y[i] == p->prediction[i] ? (double) NAN : went / left;
+  EACH_WEIGHT
+  for (guint j = 0; j < n_weights; j++)
+    {
+      double d = next[j] - p->w[j * p->stride + i];
+
+      moved += d * d;
+    }
+  p->step_length[i] = sqrt (moved);
+  record_line (t, p, i, kind, next);
 }
 
 /* The update: @next from @w. @used is what it is made of, clipped in place. */
@@ -224,6 +237,8 @@ visit (DhTrainer *t, const DhStepPlace *place, const DhRates *rates, const guint
       for (guint j = 0; j < n_weights; j++)
         used[j] = bumped ? b[j] : g[j];
       update (t, plain, n_weights, lr, w, used, next);
+      if (place != NULL && i > 0)
+        judge_step (t, place, i - 1, kind, n_weights, w);
       if (place != NULL)
         {
           Step step = { (double) (row + 1), x, y, prediction, error, lr * factor, w, g, b, next };
@@ -234,6 +249,8 @@ visit (DhTrainer *t, const DhStepPlace *place, const DhRates *rates, const guint
       i++;
     }
   g_assert (i > 0);
+  if (place != NULL)
+    judge_step (t, place, i - 1, kind, n_weights, next);
   EACH_WEIGHT
   for (guint j = 0; j < n_weights; j++)
     {
