@@ -44,7 +44,7 @@ kind_heading (guint index)
 static const char *
 kind_formula (guint index)
 {
-  return dh_optimiser_info ((DhOptimiserKind) index)->formula;
+  return _(dh_optimiser_info ((DhOptimiserKind) index)->formula);
 }
 
 static const DhChoices kinds = { DH_OPTIMISER_N, kind_label, kind_heading, kind_formula };
@@ -141,7 +141,7 @@ dh_optimiser_group_update (DhGroup *group, DhSession *session, DhRun *run)
     return;
   info = dh_optimiser_info (run->optimiser.kind);
   dh_setting_row_show_choice (self->kind_row, run->optimiser.kind);
-  gtk_label_set_label (self->formula, info->formula);
+  gtk_label_set_label (self->formula, _(info->formula));
   show_params (self, &run->optimiser);
   dh_setting_row_show_number (self->prime_row, run->prime);
   gtk_widget_set_sensitive (GTK_WIDGET (self->reset), !is_default (run));

@@ -45,7 +45,7 @@ typedef struct
   DhOptimiserKind kind;
   const char *id;          /* "workbook-rmsprop" */
   const char *label;       /* N_("RMSprop (workbook)") */
-  const char *formula;     /* in symbols, for a tooltip; untranslated */
+  const char *formula;     /* in symbols and a few words, for a tooltip; N_() */
   gboolean workbook;       /* family */
   double default_lr;
   guint default_prime;     /* passes */
