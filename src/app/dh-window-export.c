@@ -190,12 +190,25 @@ choose (DhWindow *self, Job *job)
                        ending, dh_session_get_file (self->session), chosen_cb, job);
 }
 
+/* As many charts beside each other as in the window. */
+static guint
+columns_on_screen (DhWindow *self)
+{
+  guint rows[6] = { 1 };
+
+  dh_charts_page_arrange (dh_charts_page_n_cards (self->page), gtk_widget_get_width (GTK_WIDGET (self->page)),
+                          gtk_widget_get_height (GTK_WIDGET (self->page)), rows);
+  return rows[0];
+}
+
 static void
 accepted_cb (DhExportDialog *dialog, DhWindow *self)
 {
   Job *job = g_object_steal_data (G_OBJECT (dialog), "job");
 
   dh_export_dialog_get_options (dialog, &job->options);
+  if (job->n_plots > 1)
+    job->options.columns = columns_on_screen (self);
   choose (self, job);
 }
 

@@ -129,19 +129,12 @@ paint_caption (const char *caption, const DhChartFileOptions *options, cairo_t *
   return height + 2.0 * CAPTION_GAP;
 }
 
+/* Where chart @i of @n is. Whole pixels: hairlines stay sharp in every cell. */
 static void
-paint_sheet (DhPlot *const *plots, guint n, const DhChartFileOptions *options, double scale,
-             cairo_t *cr)
+find_cell (guint n, guint i, const DhChartFileOptions *options, double height, DhRect *cell)
 {
-  const DhTheme *theme = dh_theme_default (options->dark);
-  const char *caption = common_caption (plots, n);
-  double height = options->height;
-  guint columns, rows;
-
-  cairo_set_source_rgb (cr, theme->background.red, theme->background.green, theme->background.blue);
-  cairo_paint (cr);
-  if (caption && height > 4.0 * LEAST_SIDE)
-    height -= paint_caption (caption, options, cr);
+  guint columns, rows, in_row;
+  double right, bottom;
 
   dh_chart_grid (n, &columns, &rows);
   if (options->columns > 0)
@@ -149,17 +142,37 @@ paint_sheet (DhPlot *const *plots, guint n, const DhChartFileOptions *options, d
       columns = MIN (options->columns, n);
       rows = (n + columns - 1) / columns;
     }
+  /* As the window has it, the charts of the last row share its width. */
+  in_row = options->columns > 0 ? MIN (columns, n - i / columns * columns) : columns;
+  cell->x = round (options->width * (i % columns) / in_row);
+  cell->y = round (height * (i / columns) / rows);
+  right = round (options->width * (i % columns + 1) / in_row);
+  bottom = round (height * (i / columns + 1) / rows);
+  cell->width = right - cell->x;
+  cell->height = bottom - cell->y;
+}
+
+static void
+paint_sheet (DhPlot *const *plots, guint n, const DhChartFileOptions *options, double scale,
+             cairo_t *cr)
+{
+  const DhTheme *theme = dh_theme_default (options->dark);
+  const char *caption = common_caption (plots, n);
+  double height = options->height;
+
+  cairo_set_source_rgb (cr, theme->background.red, theme->background.green, theme->background.blue);
+  cairo_paint (cr);
+  if (caption && height > 4.0 * LEAST_SIDE)
+    height -= paint_caption (caption, options, cr);
+
   for (guint i = 0; i < n; i++)
     {
-      /* Whole pixels: hairlines stay sharp in every cell. */
-      double left = round (options->width * (i % columns) / columns);
-      double right = round (options->width * (i % columns + 1) / columns);
-      double top = round (height * (i / columns) / rows);
-      double bottom = round (height * (i / columns + 1) / rows);
       g_autoptr(DhLayout) layout = NULL;
       DhLayoutOptions layout_options;
+      DhRect cell;
 
-      dh_layout_options_init (&layout_options, right - left, bottom - top);
+      find_cell (n, i, options, height, &cell);
+      dh_layout_options_init (&layout_options, cell.width, cell.height);
       layout_options.scale = scale;
       layout_options.theme = *theme;
       layout_options.show_caption = caption == NULL;
@@ -168,8 +181,8 @@ paint_sheet (DhPlot *const *plots, guint n, const DhChartFileOptions *options, d
         layout_options.zoom = options->zooms[i];
       layout = dh_layout_new (plots[i], &layout_options);
       cairo_save (cr);
-      cairo_translate (cr, left, top);
-      cairo_rectangle (cr, 0.0, 0.0, right - left, bottom - top);
+      cairo_translate (cr, cell.x, cell.y);
+      cairo_rectangle (cr, 0.0, 0.0, cell.width, cell.height);
       cairo_clip (cr);
       dh_layout_paint (layout, cr);
       cairo_restore (cr);

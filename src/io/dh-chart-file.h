@@ -16,7 +16,7 @@ typedef struct
   DhChartFormat format;
   double width, height;  /* of the whole sheet, user units: 800 x 500 */
   double scale;          /* PNG: 1 to 4 */
-  guint columns;         /* of the sheet; 0: as the window has it (1, 2, 2x2, 3x2 …) */
+  guint columns;         /* of the sheet, the last row filled; 0: a grid for its number (1, 2, 2x2, 3x2 …) */
   gboolean dark;
   const char *decimal_point; /* NULL: "." */
   const DhZoom *zooms;   /* one a plot, or NULL */

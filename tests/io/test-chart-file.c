@@ -129,6 +129,34 @@ test_sheet (void)
 }
 
 static void
+test_sheet_as_on_screen (void)
+{
+  DhPlot *plots[3];
+  DhChartFileOptions options;
+  cairo_surface_t *surface;
+
+  g_test_summary ("with columns of its own, a sheet's last row has no hole");
+  for (int i = 0; i < 3; i++)
+    {
+      plots[i] = make_plot ("Chart");
+      g_clear_pointer (&plots[i]->caption, g_free);
+    }
+  dh_chart_file_options_init (&options, DH_CHART_PNG);
+  options.width = 900;
+  options.height = 600;
+  options.columns = 2;
+  surface = dh_chart_render (plots, 3, &options);
+  g_assert_cmpuint (count_colours (surface, 2, 2, 446, 296), >, 20);
+  g_assert_cmpuint (count_colours (surface, 452, 2, 446, 296), >, 20);
+  /* One chart from side to side: its axis runs through the middle. */
+  g_assert_cmpuint (count_colours (surface, 440, 302, 20, 296), >, 1);
+  g_assert_cmpuint (count_colours (surface, 700, 302, 150, 296), >, 3);
+  cairo_surface_destroy (surface);
+  for (int i = 0; i < 3; i++)
+    dh_plot_unref (plots[i]);
+}
+
+static void
 test_grid (void)
 {
   static const guint expected[][3] = { { 1, 1, 1 }, { 2, 1, 2 }, { 3, 1, 3 }, { 4, 2, 2 }, { 5, 3, 2 }, { 6, 3, 2 } };
@@ -332,6 +360,7 @@ main (int argc, char **argv)
   g_assert_nonnull (directory);
   g_test_add_func ("/chart-file/png", test_png);
   g_test_add_func ("/chart-file/sheet", test_sheet);
+  g_test_add_func ("/chart-file/sheet-as-on-screen", test_sheet_as_on_screen);
   g_test_add_func ("/chart-file/grid", test_grid);
   g_test_add_func ("/chart-file/vector", test_vector);
   g_test_add_func ("/chart-file/render", test_render);
