@@ -234,6 +234,21 @@ def order_by_keys(start):
 
 
 @scenario
+def new_run_is_in_view(start):
+    app = start()
+    chart_of(app)
+    for _ in range(8):
+        app.keys("ctrl+r")
+    rows = app.wait(lambda: (lambda found: found if len(found) == 11 else None)(app.all("list item")), "eleven runs")
+    frame = app.extents(app.find("list", "Runs").get_parent())
+
+    def in_view():
+        x, y, width, height = app.extents(rows[-1])
+        return height > 0 and frame[1] <= y and y + height <= frame[1] + frame[3] + 2
+    app.wait(in_view, "the list to scroll to the new run")
+
+
+@scenario
 def speed(start):
     app = start()
     chart_of(app)

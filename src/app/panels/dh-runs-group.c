@@ -18,7 +18,9 @@ struct _DhRunsGroup
   GtkListBox *list;
   GtkLabel *run_error;
 
-  GHashTable *rows; /* run id (guint64*) to DhRunRow, which the list owns */
+  GHashTable *rows;  /* run id (guint64*) to DhRunRow, which the list owns */
+  guint64 in_view;   /* the selected run that the list was last scrolled to */
+  guint tick_id;     /* waits for that run's row to have a place */
 };
 
 G_DEFINE_FINAL_TYPE (DhRunsGroup, dh_runs_group, DH_TYPE_GROUP)
@@ -278,6 +280,36 @@ show_run (DhRunsGroup *self, DhRun *run, guint place)
   return fresh;
 }
 
+/* A new row has its place after the next frame's layout. In a closed group there is nothing to be seen. */
+static gboolean
+scroll_to_selected_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  DhRunsGroup *self = DH_RUNS_GROUP (widget);
+  GtkWidget *row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
+  graphene_rect_t place;
+
+  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    {
+      if (gtk_widget_get_height (row) == 0)
+        return G_SOURCE_CONTINUE;
+      if (gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &place))
+        gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller), place.origin.y,
+                                   place.origin.y + place.size.height);
+    }
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_to_selected (DhRunsGroup *self, DhRun *selected)
+{
+  if (selected == NULL || selected->id == self->in_view)
+    return;
+  self->in_view = selected->id;
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_selected_cb, NULL, NULL);
+}
+
 static void
 dh_runs_group_update (DhGroup *group, DhSession *session, DhRun *selected)
 {
@@ -294,6 +326,7 @@ dh_runs_group_update (DhGroup *group, DhSession *session, DhRun *selected)
     gtk_list_box_invalidate_sort (self->list);
   gtk_list_box_select_row (self->list,
                            selected != NULL ? g_hash_table_lookup (self->rows, &selected->id) : NULL);
+  scroll_to_selected (self, selected);
   histories_changed_cb (self);
   count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u run", "%u runs", n), (guint) n);
   dh_group_set_summary (group, count);
@@ -311,7 +344,12 @@ dh_runs_group_session_changed (DhGroup *group, DhSession *session)
 static void
 dh_runs_group_dispose (GObject *object)
 {
-  g_hash_table_remove_all (DH_RUNS_GROUP (object)->rows);
+  DhRunsGroup *self = DH_RUNS_GROUP (object);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  g_hash_table_remove_all (self->rows);
   gtk_widget_dispose_template (GTK_WIDGET (object), DH_TYPE_RUNS_GROUP);
   G_OBJECT_CLASS (dh_runs_group_parent_class)->dispose (object);
 }
