@@ -139,16 +139,12 @@ style_cb (GSimpleAction *action, GVariant *value, gpointer data)
 static void
 read_settings (DhApplication *self)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
   g_autofree char *id = NULL;
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "color-scheme");
 
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
-  if (schema == NULL)
+  self->settings = dh_application_new_settings ();
+  if (self->settings == NULL)
     return;
-  self->settings = g_settings_new (APPLICATION_ID);
   id = g_settings_get_string (self->settings, "color-scheme");
   if (g_strcmp0 (id, "default") == 0)
     return;
@@ -232,6 +228,24 @@ dh_application_init (DhApplication *self)
     G_APPLICATION (self),
     _("A laboratory for gradient descent. Opens the window, on an experiment file if one is given. "
       "downhill-cli does the same work without a window."));
+}
+
+GSettings *
+dh_application_new_settings (void)
+{
+  static const char *keys[] = { "window-width", "window-height", "window-maximized", "sidebar-visible",
+                                "sidebar-groups", "speed", "color-scheme" };
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
+  if (schema == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!g_settings_schema_has_key (schema, keys[i]))
+      return NULL;
+  return g_settings_new_full (schema, NULL, NULL);
 }
 
 DhApplication *

@@ -16,4 +16,8 @@ DhApplication *dh_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Registers the program's resources; for tests that build its widgets without an application. */
 void           dh_application_register_resources (void);
 
+/* The user's settings; NULL when their schema is not installed, or is one of an older Downhill that lacks a
+ * key: GSettings would end the program. Then nothing is remembered between starts. */
+GSettings     *dh_application_new_settings (void) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "dh-window-private.h"
 
+#include "dh-application.h"
 #include "dh-quantity.h"
 
 #include <glib/gi18n-lib.h>
@@ -136,18 +137,12 @@ follow_session (DhWindow *self)
   dh_window_update_actions (self);
 }
 
-/* The settings' schema is there when the program has been installed. */
 static void
 read_settings (DhWindow *self)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
-  if (schema == NULL)
+  self->settings = dh_application_new_settings ();
+  if (self->settings == NULL)
     return;
-  self->settings = g_settings_new (APPLICATION_ID);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));

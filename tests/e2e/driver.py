@@ -40,11 +40,12 @@ def run(*command):
 class App:
     """One running program with a state directory of its own."""
 
-    def __init__(self, *arguments, state=None, size=None):
+    def __init__(self, *arguments, state=None, size=None, environment=None):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="downhill-e2e-"))
         self.state = pathlib.Path(state) if state else self.home / "state"
         self.state.mkdir(exist_ok=True, parents=True)
-        environment = dict(os.environ, XDG_STATE_HOME=str(self.state), XDG_CACHE_HOME=str(self.home / "cache"))
+        environment = dict(os.environ, XDG_STATE_HOME=str(self.state), XDG_CACHE_HOME=str(self.home / "cache"),
+                           **(environment or {}))
         self.errors = open(self.home / "stderr", "w+", encoding="utf-8")
         self.process = subprocess.Popen([PROGRAM, *map(str, arguments)], env=environment, stderr=self.errors)
         Atspi.set_timeout(3000, 15000)
