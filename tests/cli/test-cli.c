@@ -141,7 +141,7 @@ test_findings (void)
   g_assert_true (away < relu);
   assert_contains (text, "\"kind\": \"crawling\"");
   assert_contains (away, "\"step\": 25");
-  assert_contains (away, "\"title\": \"ran away: step 25 did it\"");
+  assert_contains (away, "\"title\": \"ran away, step 25 did it\"");
   assert_contains (away, "\"sentence\": \"Step 25 did it: at x = 99 ");
   assert_contains (away, "\"evidence\": {");
   assert_contains (away, "\"step_gain\": 16.40");

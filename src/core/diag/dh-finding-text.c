@@ -361,18 +361,22 @@ dh_finding_sentence (const DhFinding *finding)
 static const struct
 {
   const char *id;
+  const char *state;      /* without the step */
   const char *title;      /* with the step's number, if any */
   const char *other;      /* ran away: when no single step did it; dead: from the start */
 } kinds[DH_FINDING_N] = {
-  [DH_FINDING_EXPLODED] = { "exploded", N_("exploded: step %s did it"), N_("exploded, from step %s on") },
-  [DH_FINDING_RAN_AWAY] = { "ran-away", N_("ran away: step %s did it"), N_("ran away, from step %s on") },
-  [DH_FINDING_DEAD_RELU] = { "dead-relu", N_("ReLU dead since step %s"), N_("ReLU dead from the start") },
-  [DH_FINDING_BUMP_LOST] = { "bump-lost", N_("bump lost at step %s"), NULL },
-  [DH_FINDING_WRONG_ANSWER] = { "wrong-answer", N_("settled on the wrong answer"), NULL },
-  [DH_FINDING_OSCILLATING] = { "oscillating", N_("oscillating"), NULL },
-  [DH_FINDING_CRAWLING] = { "crawling", N_("crawling"), NULL },
-  [DH_FINDING_ILL_CONDITIONED] = { "ill-conditioned", N_("ill-conditioned"), NULL },
-  [DH_FINDING_CONVERGED] = { "converged", N_("converged at step %s"), NULL },
+  [DH_FINDING_EXPLODED] = { "exploded", N_("exploded"), N_("exploded, step %s did it"),
+                            N_("exploded, from step %s on") },
+  [DH_FINDING_RAN_AWAY] = { "ran-away", N_("ran away"), N_("ran away, step %s did it"),
+                            N_("ran away, from step %s on") },
+  [DH_FINDING_DEAD_RELU] = { "dead-relu", N_("ReLU dead"), N_("ReLU dead since step %s"),
+                             N_("ReLU dead from the start") },
+  [DH_FINDING_BUMP_LOST] = { "bump-lost", N_("bump lost"), N_("bump lost at step %s"), NULL },
+  [DH_FINDING_WRONG_ANSWER] = { "wrong-answer", N_("wrong answer"), N_("settled on the wrong answer"), NULL },
+  [DH_FINDING_OSCILLATING] = { "oscillating", N_("oscillating"), N_("oscillating"), NULL },
+  [DH_FINDING_CRAWLING] = { "crawling", N_("crawling"), N_("crawling"), NULL },
+  [DH_FINDING_ILL_CONDITIONED] = { "ill-conditioned", N_("ill-conditioned"), N_("ill-conditioned"), NULL },
+  [DH_FINDING_CONVERGED] = { "converged", N_("converged"), N_("converged at step %s"), NULL },
 };
 
 const char *
@@ -389,6 +393,13 @@ dh_severity_id (DhSeverity severity)
 
   g_return_val_if_fail (severity < G_N_ELEMENTS (ids), NULL);
   return ids[severity];
+}
+
+const char *
+dh_finding_state (const DhFinding *finding)
+{
+  g_return_val_if_fail (finding != NULL && finding->kind < DH_FINDING_N, NULL);
+  return _(kinds[finding->kind].state);
 }
 
 char *

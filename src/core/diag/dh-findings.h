@@ -63,7 +63,9 @@ const char *dh_finding_kind_id    (DhFindingKind kind);         /* "dead-relu" *
 const char *dh_severity_id        (DhSeverity severity);        /* "problem" */
 /* NaN when there is no such number. */
 double      dh_finding_number     (const DhFinding *finding, const char *name);
-/* A few words, and one sentence with the numbers; translated. */
+/* The state that a run is in by it, in a word or two; translated. */
+const char *dh_finding_state      (const DhFinding *finding);
+/* A few words with the step, and one sentence with the numbers; translated. */
 char       *dh_finding_title      (const DhFinding *finding) G_GNUC_WARN_UNUSED_RESULT;
 char       *dh_finding_sentence   (const DhFinding *finding) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -110,6 +110,7 @@ go_through (DhFindingKind kind, DhFindingKind other, const Case *yes, gsize n_ye
       title = dh_finding_title (f);
       sentence = dh_finding_sentence (f);
       g_assert_null (strstr (title, "%s"));
+      g_assert_cmpuint (strlen (dh_finding_state (f)), <, 16);
       g_assert_null (strstr (sentence, "nan"));
       g_assert_null (strstr (sentence, "inf"));
       g_assert_cmpuint (g_utf8_strlen (sentence, -1), <, 300);
