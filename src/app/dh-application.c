@@ -9,6 +9,7 @@
 #include "dh-widgets.h"
 #include "dh-window.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 struct _DhApplication
@@ -16,6 +17,7 @@ struct _DhApplication
   AdwApplication parent_instance;
 
   GSettings *settings; /* NULL: not installed */
+  guint terminate_ids[2]; /* of the signals that end a program */
 };
 
 G_DEFINE_FINAL_TYPE (DhApplication, dh_application, ADW_TYPE_APPLICATION)
@@ -93,6 +95,23 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_list_free (windows);
 }
 
+/* The session is ending, or somebody pressed Ctrl+C in the terminal: there is no time for questions. What is not saved
+ * comes back at the next start. */
+static gboolean
+terminate_cb (gpointer data)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (DH_IS_WINDOW (l->data))
+      {
+        dh_session_autosave (dh_window_get_session (l->data), NULL);
+        gtk_window_destroy (l->data);
+      }
+  g_list_free (windows);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 set_style (const char *id)
 {
@@ -154,6 +173,8 @@ dh_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].accels);
   read_settings (self);
+  self->terminate_ids[0] = g_unix_signal_add (SIGTERM, terminate_cb, self);
+  self->terminate_ids[1] = g_unix_signal_add (SIGINT, terminate_cb, self);
 }
 
 /* Whatever needs no display has been answered when this is left with -1. */
@@ -177,7 +198,11 @@ dh_application_handle_local_options (GApplication *application, GVariantDict *op
 static void
 dh_application_dispose (GObject *object)
 {
-  g_clear_object (&DH_APPLICATION (object)->settings);
+  DhApplication *self = DH_APPLICATION (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->terminate_ids); i++)
+    g_clear_handle_id (&self->terminate_ids[i], g_source_remove);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (dh_application_parent_class)->dispose (object);
 }
 

@@ -281,11 +281,17 @@ void
 dh_chart_card_invalidate_playhead (DhChartCard *self)
 {
   const DhView *view;
+  DhChartContext context;
+  double x;
 
   g_return_if_fail (DH_IS_CHART_CARD (self));
 
   view = get_view (self);
-  if (view != NULL && view->x == DH_X_DATA)
+  if (view == NULL)
+    return;
+  /* The fit is over x whatever the view says, and is drawn as the run was at the playhead. */
+  dh_session_chart_context (self->session, &context);
+  if (!dh_chart_playhead_x (&context, view, &x))
     self->dirty = TRUE;
 }
 

@@ -123,6 +123,8 @@ dh_export_dialog_new (GtkWindow *parent, double width, double height)
   gtk_spin_button_set_value (self->height, round (height));
   /* Twice the pixels: sharp on every screen and in documents. */
   adw_combo_row_set_selected (self->scale, 1);
+  /* As on the screen. */
+  adw_combo_row_set_selected (self->style, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? 1 : 0);
   update_cb (self);
   /* Return takes it as it is. */
   gtk_window_set_focus (GTK_WINDOW (self), self->export_button);

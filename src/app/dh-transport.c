@@ -7,6 +7,9 @@
 #include "dh-scrubber.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#define SEPARATOR " · "
 
 struct _DhTransport
 {
@@ -61,12 +64,16 @@ describe_place (DhTransport *self, guint64 step, guint64 total)
 
   if (step == 0)
     /* Translators: before the first step; %s is the number of steps. */
-    g_string_append_printf (text, _("start / %" G_GUINT64_FORMAT), total);
+    g_string_append_printf (text, _("start / %" PRIu64), total);
   else
-    g_string_append_printf (text, _("step %" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT), step, total);
-  g_string_append_printf (text, _(" · epoch %" G_GUINT64_FORMAT), epoch);
+    g_string_append_printf (text, _("step %" PRIu64 " / %" PRIu64), step, total);
+  g_string_append (text, SEPARATOR);
+  g_string_append_printf (text, _("epoch %" PRIu64), epoch);
   if (row > 0)
-    g_string_append_printf (text, _(" · row %" G_GUINT64_FORMAT), row);
+    {
+      g_string_append (text, SEPARATOR);
+      g_string_append_printf (text, _("row %" PRIu64), row);
+    }
   return g_string_free (text, FALSE);
 }
 

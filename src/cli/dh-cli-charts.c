@@ -77,9 +77,9 @@ check_recorded (const DhExperiment *experiment, const char *id, GError **error)
       if (dh_quantity_n_signals (empty, id) > 0)
         return TRUE;
     }
-  g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-               _("--chart: No run records “%s”. The model or the optimiser may not have it; "
-                 "some quantities need --record bump or --record curvature."), id);
+  dh_error_set_quoted (error, DH_ERROR_INVALID,
+                       _("--chart: No run records %s. The model or the optimiser may not have it; "
+                         "some quantities need --record bump or --record curvature."), id);
   return FALSE;
 }
 

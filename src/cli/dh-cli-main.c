@@ -5,6 +5,8 @@
 
 #include "dh-cli.h"
 
+#include "dh-error.h"
+
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
@@ -47,7 +49,7 @@ dh_cli_main (int argc, char **argv)
       g_print ("downhill-cli %s\n", PACKAGE_VERSION);
       return flush_output (DH_EXIT_DONE);
     }
-  shown = g_filename_display_name (command);
-  message = g_strdup_printf (_("“%s” is not a command; there is: run."), shown);
+  shown = dh_error_quote (command);
+  message = g_strdup_printf (_("%s is not a command; there is: run."), shown);
   return dh_cli_fail (DH_EXIT_USAGE, message);
 }

@@ -203,11 +203,9 @@ take_rest (DhCliOptions *options, char **rest, GError **error)
     return TRUE;
   if (file[1] != NULL)
     {
-      g_autofree char *name = g_filename_display_name (file[1]);
-
-      g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                   _("“%s” is one argument too many: a single experiment file is wanted, and "
-                     "settings begin with --."), name);
+      dh_error_set_quoted (error, DH_ERROR_INVALID,
+                           _("%s is one argument too many: a single experiment file is wanted, "
+                             "and settings begin with --."), file[1]);
       return FALSE;
     }
   options->file = g_strdup (*file);

@@ -30,6 +30,18 @@ struct _DhCliOutputs
   GPtrArray *views;                 /* NULL: no charts */
 };
 
+/* Charts are drawn at the end; that there is no place for them had better be said before the training. */
+static gboolean
+check_place (const char *path, GError **error)
+{
+  DhFileWriter *writer = dh_file_writer_new (path, error);
+
+  if (writer == NULL)
+    return FALSE;
+  dh_file_writer_abandon (writer);
+  return TRUE;
+}
+
 DhCliOutputs *
 dh_cli_outputs_new (const DhCliOptions *options, GPtrArray *views, GError **error)
 {
@@ -50,6 +62,8 @@ dh_cli_outputs_new (const DhCliOptions *options, GPtrArray *views, GError **erro
             return NULL;
           }
       }
+  if (views != NULL && !check_place (options->output, error))
+    g_clear_pointer (&outputs, dh_cli_outputs_free);
   return outputs;
 }
 
@@ -103,7 +117,7 @@ static gboolean
 refuse_write (const char *path, int code, GError **error)
 {
   g_autofree char *name = g_str_equal (path, "-") ? g_strdup (_("standard output"))
-                                                  : g_filename_display_name (path);
+                                                  : dh_file_display (path);
 
   if (code == ENOSPC || code == EDQUOT || code == EFBIG)
     g_set_error (error, DH_ERROR, DH_ERROR_IO,

@@ -55,8 +55,11 @@ list_runs (const DhExperiment *experiment)
   GString *list = g_string_new (NULL);
 
   for (gsize i = 0; i < dh_experiment_n_runs (experiment); i++)
-    g_string_append_printf (list, "%s%" G_GSIZE_FORMAT " “%s”", i == 0 ? "" : ", ", i + 1,
-                            dh_experiment_get_run (experiment, i)->name);
+    {
+      g_autofree char *quote = dh_error_quote (dh_experiment_get_run (experiment, i)->name);
+
+      g_string_append_printf (list, "%s%zu %s", i == 0 ? "" : ", ", i + 1, quote);
+    }
   return g_string_free (list, FALSE);
 }
 
@@ -95,6 +98,7 @@ choose_run (Invocation *self, GError **error)
 {
   const DhCliOptions *options = &self->options;
   g_autofree char *list = list_runs (self->experiment);
+  g_autofree char *quote = NULL;
 
   self->chosen = dh_experiment_n_runs (self->experiment) == 1 ? 0 : -1;
   if (options->run != NULL)
@@ -102,8 +106,9 @@ choose_run (Invocation *self, GError **error)
       self->chosen = find_run (self->experiment, options->run);
       if (self->chosen >= 0)
         return TRUE;
+      quote = dh_error_quote (options->run);
       g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                   _("--run: There is no single run “%s”; there are %s."), options->run, list);
+                   _("--run: There is no single run %s; there are %s."), quote, list);
       return FALSE;
     }
   if (self->chosen >= 0

@@ -105,8 +105,8 @@ parse_rate (const char *value, double *lr, GError **error)
     return FALSE;
   if (*lr > 0)
     return TRUE;
-  g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-               _("“%s” is no learning rate: it must be above 0, for example 0.0001."), value);
+  dh_error_set_quoted (error, DH_ERROR_INVALID,
+                       _("%s is no learning rate: it must be above 0, for example 0.0001."), value);
   return FALSE;
 }
 

@@ -81,13 +81,15 @@ set_source (DhPlotSeries *series, DhHistory *history, const DhSignal *signal, gs
 DhXAxis
 dh_chart_x (const DhView *view)
 {
-  for (char **id = view->left; id && *id; id++)
-    {
-      const DhQuantityInfo *info = dh_quantity_find (*id);
+  /* The fit on either axis is over x, and takes the others along. */
+  for (guint side = 0; side < 2; side++)
+    for (char **id = side ? view->right : view->left; id && *id; id++)
+      {
+        const DhQuantityInfo *info = dh_quantity_find (*id);
 
-      if (info && info->domain == DH_PER_X)
-        return DH_X_DATA;
-    }
+        if (info && info->domain == DH_PER_X)
+          return DH_X_DATA;
+      }
   return view->x;
 }
 
@@ -227,7 +229,9 @@ add_signals (const DhView *view, const DhShownRun *shown, const char *id, guint 
                             n_quantities (view) > 1 || (!name_run && !*member) ? _(info->label) : NULL,
                             member);
       series = dh_plot_add_series (plot, key, label);
-      series->end_label = g_strdup (*member ? member : name_run ? shown->run->name : NULL);
+      /* The colour says which run; beside others, which quantity it is has to be told. */
+      series->end_label = g_strdup (*member ? member : n_quantities (view) > 1 ? _(info->label)
+                                    : name_run ? shown->run->name : NULL);
       series->colour = shown->run->colour;
       series->line_style = signal.weight + quantity_index;
       series->side = side;
@@ -367,6 +371,23 @@ empty_text (const DhChartContext *context, const DhView *view, GArray *shown)
   return g_strdup (_("These runs have not recorded this."));
 }
 
+/* Whether the x axis counts: steps, or epochs where nothing shown has values between two of them. */
+static gboolean
+counts (const DhView *view, DhXAxis x)
+{
+  if (x != DH_X_EPOCH)
+    return x == DH_X_STEP;
+  for (guint side = 0; side < 2; side++)
+    for (char **id = side ? view->right : view->left; id && *id; id++)
+      {
+        const DhQuantityInfo *info = dh_quantity_find (*id);
+
+        if (info && info->domain != DH_PER_EPOCH)
+          return FALSE;
+      }
+  return TRUE;
+}
+
 DhPlot *
 dh_chart_build (const DhChartContext *context, const DhView *view)
 {
@@ -379,7 +400,7 @@ dh_chart_build (const DhChartContext *context, const DhView *view)
   plot->caption = dh_chart_caption (context->experiment, view);
   plot->legend = view->legend;
   set_axis (&plot->x, &view->x_axis, g_strdup (x == DH_X_DATA ? x_labels[x] : _(x_labels[x])));
-  plot->x.whole = x == DH_X_STEP;
+  plot->x.whole = counts (view, x);
   set_axis (&plot->left, &view->left_axis, axis_label (view->left));
   plot->has_right = view->right && view->right[0];
   if (plot->has_right)
@@ -390,24 +411,6 @@ dh_chart_build (const DhChartContext *context, const DhView *view)
   add_epoch_marks (view, shown, plot);
   plot->empty_text = empty_text (context, view, shown);
   return plot;
-}
-
-char *
-dh_chart_caption (const DhExperiment *experiment, const DhView *view)
-{
-  DhChartContext context = { experiment, NULL, G_MAXUINT64 };
-  g_autoptr (GArray) shown = dh_chart_shown_runs (&context, view);
-  g_autofree char *data = dh_data_describe (dh_experiment_get_data (experiment));
-  g_autoptr (GString) caption = g_string_new (data);
-
-  for (guint i = 0; i < shown->len; i++)
-    {
-      DhRun *run = g_array_index (shown, DhShownRun, i).run;
-      g_autofree char *settings = dh_run_describe (run);
-
-      g_string_append_printf (caption, " | %s: %s", run->name, settings);
-    }
-  return g_string_free (g_steal_pointer (&caption), FALSE);
 }
 
 /* Steps on one unit of the view's x axis; 0 where it has no steps. */

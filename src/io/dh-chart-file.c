@@ -5,6 +5,7 @@
 #include "dh-chart-file.h"
 
 #include "dh-error.h"
+#include "dh-file.h"
 #include "dh-text.h"
 
 #include <cairo-pdf.h>
@@ -37,7 +38,7 @@ dh_chart_file_options_init (DhChartFileOptions *options, DhChartFormat format)
 gboolean
 dh_chart_format_from_path (const char *path, DhChartFormat *format, GError **error)
 {
-  g_autofree char *lower = NULL;
+  g_autofree char *display = NULL, *lower = NULL;
 
   g_return_val_if_fail (path != NULL && format != NULL, FALSE);
 
@@ -48,9 +49,10 @@ dh_chart_format_from_path (const char *path, DhChartFormat *format, GError **err
         *format = (DhChartFormat) i;
         return TRUE;
       }
+  display = dh_file_display (path);
   g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-               _("“%s” does not say what kind of picture to write: end the name with "
-                 ".png, .svg or .pdf."), path);
+               _("%s: the name does not say what kind of picture to write: end it with .png, .svg "
+                 "or .pdf."), display);
   return FALSE;
 }
 
@@ -275,6 +277,7 @@ dh_chart_file_write (DhPlot *const *plots, guint n, const char *path,
 {
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
   g_autoptr(GError) cause = NULL;
+  g_autofree char *display = NULL;
   cairo_status_t status;
 
   g_return_val_if_fail ((plots != NULL || n == 0) && path != NULL && options != NULL, FALSE);
@@ -286,17 +289,19 @@ dh_chart_file_write (DhPlot *const *plots, guint n, const char *path,
                                            : draw_vector (plots, n, options, bytes);
   if (status != CAIRO_STATUS_SUCCESS)
     {
+      display = dh_file_display (path);
       g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
-                   _("The chart could not be drawn for “%s”: %s. Choose a smaller size or scale."),
-                   path, cairo_status_to_string (status));
+                   _("%s: the chart could not be drawn: %s. Choose a smaller size or scale."),
+                   display, cairo_status_to_string (status));
       return FALSE;
     }
   if (!g_file_set_contents_full (path, (const char *) bytes->data, (gssize) bytes->len,
                                  G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause))
     {
+      display = dh_file_display (path);
       g_set_error (error, DH_ERROR, DH_ERROR_IO,
-                   _("The chart could not be written to “%s”: %s. Choose another place, or make room there."),
-                   path, cause->message);
+                   _("%s: the chart could not be written: %s. Choose another place, or make room there."),
+                   display, cause->message);
       return FALSE;
     }
   return TRUE;

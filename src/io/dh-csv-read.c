@@ -8,6 +8,7 @@
 
 #include "dh-csv-private.h"
 #include "dh-error.h"
+#include "dh-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -84,12 +85,12 @@ check_mark (Reader *reader, const DhCsvCell *cell, DhCsvMark mark, GError **erro
     return TRUE;
   if (mark == DH_CSV_POINT)
     set_error (reader, cell->start, DH_ERROR_PARSE, error,
-               _("This number has a decimal point, but one in line %" G_GSIZE_FORMAT " has a "
+               _("This number has a decimal point, but one in line %zu has a "
                  "decimal comma. Use the same in all rows, and no marks between thousands."),
                reader->comma_line);
   else
     set_error (reader, cell->start, DH_ERROR_PARSE, error,
-               _("This number has a decimal comma, but one in line %" G_GSIZE_FORMAT " has a "
+               _("This number has a decimal comma, but one in line %zu has a "
                  "decimal point. Use the same in all rows, and no marks between thousands."),
                reader->point_line);
   return FALSE;
@@ -344,7 +345,7 @@ dh_csv_load_data (const char *path, GError **error)
 
   if (!dh_file_read (path, MAX_BYTES, &text, &length, error))
     return NULL;
-  name = g_filename_display_name (path);
+  name = dh_file_display (path);
   dh_data_spec_init (&spec);
   spec.source = DH_DATA_FILE;
   spec.path = g_strdup (path);

@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define MAX_UNKNOWN_WARNINGS 20
+/* Enough for a quotation, whatever the characters. */
+#define MAX_QUOTED_BYTES     200
 
 /* One file being read. */
 typedef struct
@@ -126,7 +128,7 @@ get_boolean (Reader *reader, const char *group, const char *key, gboolean *value
     *value = FALSE;
   else
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE, _("“%s” is neither true nor false."), text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE, _("%s is neither true nor false."), text);
       return at_key (reader, group, key, error);
     }
   return TRUE;
@@ -209,9 +211,12 @@ static void
 check_sum (Reader *reader, const DhData *data, guint64 rows, guint64 checksum, const char *path)
 {
   if (dh_data_get_n_rows (data) != rows || dh_data_checksum (data) != checksum)
-    add_warning (reader, g_strdup_printf (_("The data file “%s” has changed since the experiment was saved: "
-                                            "results will differ."),
-                                          path));
+    {
+      g_autofree char *display = dh_file_display (path);
+
+      add_warning (reader, g_strdup_printf (_("%s: this data file has changed since the experiment was saved: "
+                                              "results will differ."), display));
+    }
 }
 
 static DhData *
@@ -291,8 +296,8 @@ parse_colour (const char *text, guint32 *colour, GError **error)
     *colour = (guint32) value;
   else
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   _("“%s” is not a colour. Use a number of the palette or #RRGGBB."), text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE,
+                           _("%s is not a colour. Use a number of the palette or #RRGGBB."), text);
       return FALSE;
     }
   return TRUE;
@@ -327,8 +332,8 @@ parse_interventions (const char *text, DhRun *run, GError **error)
         break; /* a list may end with its separator */
       if (!colon)
         {
-          g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                       _("“%s” is not STEP:RATE, for example 25:0.0001."), *item);
+          dh_error_set_quoted (error, DH_ERROR_PARSE,
+                               _("%s is not STEP:RATE, for example 25:0.0001."), *item);
           return FALSE;
         }
       *colon = '\0';
@@ -337,8 +342,8 @@ parse_interventions (const char *text, DhRun *run, GError **error)
         return FALSE;
       if (run->n_interventions > 0 && step <= run->interventions[run->n_interventions - 1].step)
         {
-          g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                       _("the steps must ascend; %s does not. Sort them."), *item);
+          dh_error_set_quoted (error, DH_ERROR_INVALID,
+                               _("the steps must ascend; %s does not. Sort them."), *item);
           return FALSE;
         }
       dh_run_intervene (run, step, lr);
@@ -432,7 +437,7 @@ parse_range (const char *text, DhAxisSpec *axis, GError **error)
 
   if (g_strv_length (ends) != 2)
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE, _("“%s” is not LOW:HIGH, for example 0:100."), text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE, _("%s is not LOW:HIGH, for example 0:100."), text);
       return FALSE;
     }
   axis->fixed = TRUE;
@@ -510,10 +515,12 @@ check_version (Reader *reader, GError **error)
     return at_key (reader, GROUP_FILE, "format", error);
   if (version > DH_EXPERIMENT_FORMAT_VERSION)
     {
+      g_autofree char *writer = dh_error_quote (program ? program : "?");
+
       g_set_error (error, DH_ERROR, DH_ERROR_VERSION,
                    _("%s was written by a newer Downhill (%s, format %d); this one reads format %d. "
                      "Update Downhill to open it."),
-                   reader->name, program ? program : "?", (int) version, DH_EXPERIMENT_FORMAT_VERSION);
+                   reader->name, writer, (int) version, DH_EXPERIMENT_FORMAT_VERSION);
       return FALSE;
     }
   return TRUE;
@@ -529,6 +536,16 @@ keep_unknown (Reader *reader, const char *group, const char *key)
   if (!reader->extras->unknown)
     reader->extras->unknown = g_key_file_new ();
   g_key_file_set_value (reader->extras->unknown, group, key, value);
+}
+
+static void
+warn_unknown (Reader *reader, const char *group, const char *key)
+{
+  g_autofree char *quoted_key = dh_error_quote (key);
+  g_autofree char *quoted_group = dh_error_quote (group);
+
+  add_warning (reader, g_strdup_printf (_("%s:%u: the key %s of group %s is unknown here; it is kept as it is."),
+                                        reader->name, find_line (reader, group, key), quoted_key, quoted_group));
 }
 
 /* Whatever was not asked for is kept for the next save, and said: the first ones with their lines, each of
@@ -551,9 +568,7 @@ collect_unknown (Reader *reader)
             continue;
           keep_unknown (reader, *group, *key);
           if (n++ < MAX_UNKNOWN_WARNINGS)
-            add_warning (reader,
-                         g_strdup_printf (_("%s:%u: the key “%s” of [%s] is unknown here; it is kept as it is."),
-                                          reader->name, find_line (reader, *group, *key), *key, *group));
+            warn_unknown (reader, *group, *key);
         }
     }
   if (n > MAX_UNKNOWN_WARNINGS)
@@ -631,14 +646,16 @@ check_bytes (const char *text, gsize length, const char *name, GError **error)
   return FALSE;
 }
 
-/* GKeyFile's message names no line for a line that is neither group, key nor comment: find it. */
-static guint
-first_bad_line (const char *text)
+/* GKeyFile's message names no line for a line that is neither group, key nor comment: find it, and its
+ * number, from 1; NULL when it is something else that GKeyFile doesn't take. */
+static const char *
+first_bad_line (const char *text, guint *found)
 {
+  const char *line = text;
   guint number = 0;
   gboolean group = FALSE;
 
-  for (const char *line = text; *line;)
+  while (*line)
     {
       gsize length = strcspn (line, "\n");
       const char *start = line + strspn (line, " \t\r");
@@ -647,15 +664,36 @@ first_bad_line (const char *text)
       if (*start == '[')
         {
           if (!memchr (start, ']', length - (gsize) (start - line)))
-            return number;
+            break;
           group = TRUE;
         }
       else if (*start != '\n' && *start != '\0' && *start != '#'
                && (!group || *start == '=' || !memchr (line, '=', length)))
-        return number;
+        break;
       line += length + (line[length] == '\n');
     }
-  return 0;
+  *found = number;
+  return *line ? line : NULL;
+}
+
+static void
+set_syntax_error (GError **error, const char *text, const char *name)
+{
+  guint number;
+  const char *line = first_bad_line (text, &number);
+
+  if (line)
+    {
+      g_autofree char *start = g_strndup (line, MIN (strcspn (line, "\r\n"), MAX_QUOTED_BYTES));
+      g_autofree char *quote = dh_error_quote (start);
+
+      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
+                   _("%s:%u: %s is no line of an experiment file. Is this one, or was it cut off?"),
+                   name, number, quote);
+    }
+  else
+    g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
+                 _("%s: this is not an experiment file, or it was cut off. Choose another file."), name);
 }
 
 DhExperiment *
@@ -665,24 +703,23 @@ dh_experiment_parse (const char *text, gsize length, const char *name, const cha
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *copy = NULL;
-  g_autoptr (GError) broken = NULL;
+  g_autofree char *display = NULL;
   DhFileExtras found = { NULL, NULL };
   DhExperiment *experiment;
   Reader reader;
 
   g_return_val_if_fail (text != NULL && name != NULL, NULL);
 
-  if (!check_bytes (text, length, name, error))
+  display = dh_file_display (name);
+  if (!check_bytes (text, length, display, error))
     return NULL;
   copy = g_strndup (text, length);
-  if (!g_key_file_load_from_data (file, copy, length, G_KEY_FILE_NONE, &broken))
+  if (!g_key_file_load_from_data (file, copy, length, G_KEY_FILE_NONE, NULL))
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   _("%s:%u: this is not an experiment file, or it was cut off: %s"), name,
-                   first_bad_line (copy), broken->message);
+      set_syntax_error (error, copy, display);
       return NULL;
     }
-  reader = (Reader){ file, copy, name, base_dir, known, &found };
+  reader = (Reader){ file, copy, display, base_dir, known, &found };
   experiment = read_experiment (&reader, error);
   if (experiment && extras)
     *extras = found;

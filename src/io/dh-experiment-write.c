@@ -235,10 +235,12 @@ dh_experiment_save (const DhExperiment *experiment, const char *path, const DhFi
 
   if (strlen (text) > DH_EXPERIMENT_FILE_MAX_BYTES)
     {
+      g_autofree char *display = dh_file_display (path);
+
       g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
-                   _("“%s” was not saved: its pasted data is larger than an experiment file may be (64 MB). "
-                     "Save the data as a CSV file and open that as the experiment's data."),
-                   path);
+                   _("%s: it was not saved, as its pasted data is larger than an experiment file may be "
+                     "(64 MB). Save the data as a CSV file and open that as the experiment's data."),
+                   display);
       return FALSE;
     }
   return dh_file_write (path, text, -1, error);

@@ -20,6 +20,7 @@
 #define FIRST_CHUNK 65536
 #define MAX_LINKS   40
 #define MAX_TRIES   100
+#define MAX_SHOWN   200
 
 struct _DhFileWriter
 {
@@ -29,10 +30,21 @@ struct _DhFileWriter
   FILE *stream;
 };
 
+char *
+dh_file_display (const char *path)
+{
+  g_autofree char *display = g_filename_display_name (path);
+  glong length = g_utf8_strlen (display, -1);
+
+  if (length <= MAX_SHOWN)
+    return g_steal_pointer (&display);
+  return g_strconcat ("…", g_utf8_offset_to_pointer (display, length - MAX_SHOWN), NULL);
+}
+
 static void
 set_read_error (GError **error, const char *path, int code)
 {
-  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *display = dh_file_display (path);
 
   switch (code)
     {
@@ -101,7 +113,7 @@ set_write_error (GError **error, const char *display, int code)
 static void
 set_size_error (GError **error, const char *path, gsize max)
 {
-  g_autofree char *display = g_filename_display_name (path);
+  g_autofree char *display = dh_file_display (path);
   g_autofree char *limit = g_format_size_full (max, G_FORMAT_SIZE_IEC_UNITS);
 
   g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
@@ -295,7 +307,7 @@ dh_file_writer_new (const char *path, GError **error)
       writer->stream = stdout;
       return writer;
     }
-  writer->display = g_filename_display_name (path);
+  writer->display = dh_file_display (path);
   writer->path = follow_links (path);
   fd = open_target (writer);
   if (fd >= 0)

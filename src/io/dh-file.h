@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+/* A path as messages show it: valid UTF-8, and of a very long one only the end. */
+char    *dh_file_display (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /* At most @max bytes; refuses directories, says "no permission", "not found", "too large". */
 gboolean dh_file_read  (const char *path, gsize max, char **contents, gsize *length, GError **error);
 gboolean dh_file_write (const char *path, const char *contents, gssize length, GError **error);

@@ -6,10 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define END_GAP      5.0
 #define LEAST_HEIGHT 90.0  /* of a plot that has end labels */
 #define LEAST_WIDTH  150.0
+#define LABEL_DIGITS 4      /* of an x that is no whole number: a label says where about */
+#define ROOM_FOR_BOTH 400.0 /* for the legend and the same words at the line */
 
 typedef struct
 {
@@ -19,21 +22,28 @@ typedef struct
   double at;            /* middle, after pushing */
 } EndLabel;
 
+static gboolean
+small_nouns (void)
+{
+  /* Translators: leave it "small" where "Step" is "step" within a sentence; write "capital" where it isn't. */
+  return strcmp (C_("nouns in a sentence", "small"), "small") == 0;
+}
+
 char *
-dh_layout_x_phrase (const DhLayout *self, double x)
+dh_layout_x_phrase (const DhLayout *self, double x, guint digits)
 {
   const char *label = self->plot->x.label;
-  g_autofree char *value = dh_format_value (x, self->plot->x.whole ? 15 : 7, self->decimal_point);
+  g_autofree char *value = dh_format_value (x, self->plot->x.whole ? 15 : digits, self->decimal_point);
   g_autofree char *name = NULL;
   const char *rest;
 
   if (!label || !*label)
     return g_steal_pointer (&value);
-  /* "Step" becomes "step 26"; "MSE" stays as it is. */
+  /* "Step" becomes "step 26"; "MSE" stays as it is, and so does a noun where nouns are capital. */
   rest = g_utf8_next_char (label);
   if (*rest == '\0')
     return g_strdup_printf ("%s = %s", label, value);
-  if (g_unichar_islower (g_utf8_get_char (rest)))
+  if (small_nouns () && g_unichar_islower (g_utf8_get_char (rest)))
     {
       g_autofree char *head = g_utf8_strdown (label, rest - label);
       name = g_strconcat (head, rest, NULL);
@@ -46,14 +56,18 @@ dh_layout_x_phrase (const DhLayout *self, double x)
 static double
 most_end_width (const DhLayout *self)
 {
-  return CLAMP (self->options.width * 0.16, 50.0, 140.0);
+  return CLAMP (self->options.width * 0.24, 50.0, 180.0);
 }
 
 static gboolean
-wants_end_label (const DhPlotSeries *series)
+wants_end_label (const DhLayout *self, const DhPlotSeries *series)
 {
-  return !series->hidden && series->end_label && *series->end_label && series->y.length > 0
-         && series->style == DH_PLOT_LINE;
+  if (series->hidden || !series->end_label || !*series->end_label || series->y.length == 0
+      || series->style != DH_PLOT_LINE)
+    return FALSE;
+  /* Where there is little room the line has it, and the legend alone says what it says too. */
+  return !(self->legend->len > 0 && self->options.width < ROOM_FOR_BOTH
+           && g_strcmp0 (series->end_label, series->label) == 0);
 }
 
 double
@@ -69,7 +83,7 @@ dh_layout_end_label_room (const DhLayout *self, DhText *text)
       const DhPlotSeries *series = dh_plot_get_series (self->plot, i);
       double width;
 
-      if (!wants_end_label (series))
+      if (!wants_end_label (self, series))
         continue;
       dh_text_measure (text, DH_FONT_SMALL, series->end_label, most_end_width (self), 1, &width, NULL);
       widest = MAX (widest, width);
@@ -169,7 +183,7 @@ collect_end_labels (const DhLayout *self, DhText *text, GArray *out)
       const DhPlotSeries *series = dh_plot_get_series (self->plot, i);
       EndLabel label = { .series = i };
 
-      if (!wants_end_label (series) || leaves (self, i) || !line_end (self, i, &label.x, &label.y))
+      if (!wants_end_label (self, series) || leaves (self, i) || !line_end (self, i, &label.x, &label.y))
         continue;
       dh_text_measure (text, DH_FONT_SMALL, series->end_label, most_end_width (self), 1, &label.width, &label.height);
       room -= label.height * 0.92;
@@ -309,7 +323,7 @@ add_leaves (DhLayout *self, DhText *text, guint from)
         }
       dh_palette_colour (own, self->options.theme.dark, &colour);
       dh_rgba_for_text (&colour, &self->options.theme);
-      phrase = dh_layout_x_phrase (self, leave->value);
+      phrase = dh_layout_x_phrase (self, leave->value, LABEL_DIGITS);
       /* Translators: where an exploding run leaves the chart: "leaves at step 26". */
       label = g_strdup_printf (_("leaves at %s"), phrase);
       add_beside (self, text, label, mixed ? &self->options.theme.foreground : &colour, leave->x,

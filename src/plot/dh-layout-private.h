@@ -101,7 +101,7 @@ DhTextItem *dh_layout_add_text   (DhLayout *self, DhText *text, DhFont font, con
 gboolean    dh_layout_text_free_at (const DhLayout *self, double x, double y, double width,
                                     double height, guint from);
 /* "step 26" of an axis labelled "Step". */
-char       *dh_layout_x_phrase   (const DhLayout *self, double x);
+char       *dh_layout_x_phrase   (const DhLayout *self, double x, guint digits);
 char       *dh_layout_legend_text (const DhPlotSeries *series);
 
 /* dh-layout-legend.c: lays the legend out from @y down within @max_height; returns its height. */

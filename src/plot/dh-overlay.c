@@ -11,6 +11,8 @@
 #define DISTANCE   12.0 /* between crosshair and box */
 #define SWATCH     DH_SAMPLE_WIDTH
 #define MOST_LABEL 170.0
+#define LEAST_LABEL 24.0
+#define COLUMN_GAP  10.0 /* between label and value */
 
 static gboolean
 line_at (const DhLayout *self, double x, double *px)
@@ -66,7 +68,7 @@ typedef struct
 static void
 measure_box (const DhLayout *self, DhText *text, GArray *rows, const char *header, Box *box)
 {
-  double most = (self->options.height - 2.0 * PADDING - 8.0);
+  double most = (self->options.height - 2.0 * PADDING - 8.0), room;
 
   box->swatch = SWATCH + 6.0;
   box->label = box->value = 0.0;
@@ -86,6 +88,9 @@ measure_box (const DhLayout *self, DhText *text, GArray *rows, const char *heade
       dh_text_measure (text, DH_FONT_SMALL, row->text, 0.0, 1, &width, NULL);
       box->value = MAX (box->value, width);
     }
+  /* In a narrow chart the names give way, not the numbers. */
+  room = self->options.width - 2.0 * PADDING - 4.0 - box->swatch - COLUMN_GAP - box->value;
+  box->label = MIN (box->label, MAX (room, LEAST_LABEL));
 }
 
 static void
@@ -102,14 +107,14 @@ paint_row (const DhLayout *self, DhText *text, const DhReadoutRow *row, const Bo
   dh_text_draw (text, cr, DH_FONT_SMALL, series->label, box->label + 1.0, 1, x + box->swatch, y);
   dh_text_measure (text, DH_FONT_SMALL, row->text, 0.0, 1, &width, NULL);
   dh_text_draw (text, cr, DH_FONT_SMALL, row->text, 0.0, 1,
-                x + box->swatch + box->label + 10.0 + box->value - width, y);
+                x + box->swatch + box->label + COLUMN_GAP + box->value - width, y);
 }
 
 static void
 paint_box (const DhLayout *self, GArray *rows, double px, double x, cairo_t *cr)
 {
   const DhTheme *theme = &self->options.theme;
-  g_autofree char *header = dh_layout_x_phrase (self, x);
+  g_autofree char *header = dh_layout_x_phrase (self, x, 7);
   DhRgba ground = theme->background;
   double width, height, left, top;
   DhText text;
@@ -117,7 +122,7 @@ paint_box (const DhLayout *self, GArray *rows, double px, double x, cairo_t *cr)
 
   dh_text_init (&text, self->font, self->text_size);
   measure_box (self, &text, rows, header, &box);
-  width = MAX (box.swatch + box.label + 10.0 + box.value, box.header) + 2.0 * PADDING;
+  width = MAX (box.swatch + box.label + COLUMN_GAP + box.value, box.header) + 2.0 * PADDING;
   height = (1.0 + box.n + (box.n < rows->len)) * box.line + 2.0 * PADDING;
   left = px + DISTANCE;
   if (left + width > self->options.width - 2.0)

@@ -59,7 +59,7 @@ static void
 paint_marks (const DhLayout *self, cairo_t *cr)
 {
   const DhRect *rect = &self->rect;
-  static const double dash[] = { 3.0, 3.0 };
+  static const double dash[] = { 3.0, 3.0 }, dots[] = { 1.0, 3.0 };
 
   for (guint i = 0; i < self->plot->marks->len; i++)
     {
@@ -70,7 +70,11 @@ paint_marks (const DhLayout *self, cairo_t *cr)
       if (!(x >= rect->x - 0.5) || x > dh_rect_right (rect) + 0.5)
         continue;
       if (mark->faint)
-        colour.alpha = 0.45;
+        {
+          /* Dotted, so that it is not taken for the grid. */
+          colour.alpha = 0.6;
+          cairo_set_dash (cr, dots, 2, 0.0);
+        }
       else
         {
           dh_palette_colour (mark->colour, self->options.theme.dark, &colour);

@@ -93,7 +93,7 @@ DhPlotSeries *dh_plot_get_series  (const DhPlot *plot, guint i);
 guint         dh_plot_n_series    (const DhPlot *plot);
 /* In words, for accessibility: axes, and each visible series with its first, last, least and
  * greatest value. Translated. */
-char         *dh_plot_summary     (const DhPlot *plot);
+char         *dh_plot_summary     (const DhPlot *plot, const char *decimal_point); /* NULL: "." */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DhPlot, dh_plot_unref)
 

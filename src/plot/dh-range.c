@@ -11,7 +11,11 @@
 #define PAD_LOG         0.03
 #define PAD_POINTS      0.03
 #define EXPLOSIVE       10.0  /* a point over so many times all before it */
+#define BESIDE         2.0
+#define GONE           1e6   /* a start over so many times all others: it exploded before */
 #define SLOW            100.0 /* calm part over so many times the start: it explodes slowly */
+#define LEAST_START   4       /* values that show what is usual, */
+#define MOST_START    64      /* however long the run goes on */
 #define LEAST_DECADES   4.0   /* above the calm part of a logarithmic axis */
 #define MOST_DECADES    12.0
 #define SYMLOG_DECADES  6.0   /* from the greatest magnitude down to the threshold */
@@ -38,20 +42,50 @@ explosive_end (const DhPlotSource *source, gsize end, double others)
   return end;
 }
 
+static double
+magnitude_of (const DhPlotSource *source, gsize n)
+{
+  DhPlotExtremes extremes;
+
+  dh_plot_source_extremes (source, 0, n, &extremes);
+  return dh_plot_extremes_magnitude (&extremes);
+}
+
+/* How large the series is before it runs away. Looked at in doubling stretches: a share of the length alone would
+ * take in the explosion as soon as a run is long enough. */
+static double
+start_magnitude (const DhPlotSource *source, gsize end, double others)
+{
+  gsize n = MIN (LEAST_START, end), most = MIN (CLAMP (source->length / 8, LEAST_START, MOST_START), end);
+  double base = magnitude_of (source, n);
+
+  /* Gone before the first value, as an average over an epoch can be. */
+  if (others > 0.0 && base / GONE > others)
+    return 0.0;
+  while (n < most)
+    {
+      double next;
+
+      n = MIN (2 * n, most);
+      next = magnitude_of (source, n);
+      if (next / SLOW > fmax (base, others) && fmax (base, others) > 0.0)
+        break;
+      base = next;
+    }
+  return base;
+}
+
 gsize
 dh_range_readable (const DhPlotSource *source, double others)
 {
   gsize finite_end = dh_plot_source_finite_end (source);
   gsize end = explosive_end (source, finite_end, others);
-  gsize n_start = MIN (MAX (source->length / 8, 4), end);
-  DhPlotExtremes calm, start;
-  double base;
+  double base = start_magnitude (source, end, others);
+  /* Beside calm series it need not show much more than they do: they shrink for it. */
+  double limit = fmax (base * EXPLOSIVE, others * BESIDE);
 
-  dh_plot_source_extremes (source, 0, end, &calm);
-  dh_plot_source_extremes (source, 0, n_start, &start);
-  base = fmax (dh_plot_extremes_magnitude (&start), others);
-  if (base > 0.0 && dh_plot_extremes_magnitude (&calm) / SLOW > base)
-    return dh_plot_source_leaves (source, 0, end, base * EXPLOSIVE);
+  if (limit > 0.0 && magnitude_of (source, end) / SLOW > fmax (base, others))
+    return dh_plot_source_leaves (source, 0, end, limit);
   return end;
 }
 

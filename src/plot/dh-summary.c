@@ -30,7 +30,7 @@ add_axes (const DhPlot *plot, GString *text)
 }
 
 static void
-add_series (const DhPlotSeries *series, GString *text)
+add_series (const DhPlotSeries *series, const char *decimal_point, GString *text)
 {
   const DhPlotSource *y = &series->y;
   gsize n = y->length;
@@ -44,15 +44,15 @@ add_series (const DhPlotSeries *series, GString *text)
       return;
     }
   dh_plot_source_extremes (y, 0, n, &extremes);
-  first = dh_format_value (dh_plot_source_value (y, 0), DIGITS, NULL);
-  last = dh_format_value (dh_plot_source_value (y, n - 1), DIGITS, NULL);
+  first = dh_format_value (dh_plot_source_value (y, 0), DIGITS, decimal_point);
+  last = dh_format_value (dh_plot_source_value (y, n - 1), DIGITS, decimal_point);
   if (!(extremes.min <= extremes.max))
     {
       g_string_append_printf (text, _("%s: no finite values."), series->label);
       return;
     }
-  least = dh_format_value (extremes.min, DIGITS, NULL);
-  greatest = dh_format_value (extremes.max, DIGITS, NULL);
+  least = dh_format_value (extremes.min, DIGITS, decimal_point);
+  greatest = dh_format_value (extremes.max, DIGITS, decimal_point);
   g_string_append_printf (text, _("%s: first %s, last %s, least %s, greatest %s."), series->label,
                           first, last, least, greatest);
   if (extremes.n_gaps > 0)
@@ -60,13 +60,13 @@ add_series (const DhPlotSeries *series, GString *text)
       guint n_gaps = (guint) MIN (extremes.n_gaps, G_MAXUINT);
 
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("%u value is not finite.",
-                                              "%u values are not finite.", n_gaps), n_gaps);
+      g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u value is not finite.",
+                                                 "%u values are not finite.", n_gaps), n_gaps);
     }
 }
 
 char *
-dh_plot_summary (const DhPlot *plot)
+dh_plot_summary (const DhPlot *plot, const char *decimal_point)
 {
   GString *text;
   guint n_visible = 0;
@@ -81,7 +81,7 @@ dh_plot_summary (const DhPlot *plot)
 
       if (series->hidden)
         continue;
-      add_series (series, text);
+      add_series (series, decimal_point, text);
       n_visible++;
     }
   if (n_visible == 0)

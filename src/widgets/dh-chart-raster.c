@@ -4,6 +4,8 @@
  * a new one costs more than painting. The owner is read and cleared only on the thread that owns the port. */
 #include "dh-chart-raster.h"
 
+#include "dh-widgets-private.h"
+
 #include <math.h>
 
 #define MAX_THREADS 4
@@ -92,7 +94,7 @@ work (gpointer data, gpointer pool_data)
   if (job->paint)
     paint (job);
   else
-    job->result.summary = dh_plot_summary (job->plot);
+    job->result.summary = dh_plot_summary (job->plot, job->options.decimal_point);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "downhill: chart is painted");
   g_source_set_callback (source, deliver_cb, job, job_free);
@@ -130,8 +132,11 @@ push (DhRasterPort *port, DhPlot *plot, const DhLayoutOptions *options)
   job->port = port;
   job->plot = dh_plot_ref (plot);
   job->paint = options != NULL;
+  /* The locale is asked here, on its own thread. */
+  job->options.decimal_point = g_strdup (dh_widgets_decimal_point ());
   if (options != NULL)
     {
+      g_free ((char *) job->options.decimal_point);
       job->options = *options;
       job->options.font = g_strdup (options->font);
       job->options.decimal_point = g_strdup (options->decimal_point);

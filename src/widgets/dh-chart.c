@@ -447,6 +447,28 @@ dh_chart_new (void)
   return g_object_new (DH_TYPE_CHART, NULL);
 }
 
+static gboolean
+same_axis (const DhPlotAxis *a, const DhPlotAxis *b)
+{
+  return a->kind == b->kind && g_strcmp0 (a->label, b->label) == 0 && !a->fixed == !b->fixed
+         && (!a->fixed || (same (a->min, b->min) && same (a->max, b->max)));
+}
+
+/* A range zoomed to means nothing on an axis of something else, and one just typed in is to be seen. */
+static void
+drop_old_zoom (DhChart *self, const DhPlot *plot)
+{
+  DhZoom zoom = self->zoom;
+
+  if (!same_axis (&self->plot->x, &plot->x))
+    zoom.x.set = FALSE;
+  if (!same_axis (&self->plot->left, &plot->left))
+    zoom.left.set = FALSE;
+  if (!plot->has_right || !self->plot->has_right || !same_axis (&self->plot->right, &plot->right))
+    zoom.right.set = FALSE;
+  dh_chart_set_zoom (self, &zoom);
+}
+
 void
 dh_chart_set_plot (DhChart *self, DhPlot *plot)
 {
@@ -456,6 +478,8 @@ dh_chart_set_plot (DhChart *self, DhPlot *plot)
     return;
   if (plot != NULL)
     dh_plot_ref (plot);
+  if (plot != NULL && self->plot != NULL)
+    drop_old_zoom (self, plot);
   g_clear_pointer (&self->plot, dh_plot_unref);
   self->plot = plot;
   if (plot == NULL)

@@ -5,6 +5,7 @@
 #include "dh-scrubber.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "dh-widgets-private.h"
@@ -43,7 +44,7 @@ static char *
 describe_step (guint64 step, guint64 total)
 {
   /* Translators: where the playhead is: "step 25 of 145". */
-  return g_strdup_printf (_("step %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), step, total);
+  return g_strdup_printf (_("step %" PRIu64 " of %" PRIu64), step, total);
 }
 
 static void

@@ -129,7 +129,7 @@ test_shows_first (void)
   g_assert_cmpuint (dh_charts_page_n_cards (page), ==, 4);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpuint (dh_plot_n_series (dh_chart_get_plot (chart_of (window, i))), >=, 3);
-  summary = dh_plot_summary (dh_chart_get_plot (chart_of (window, 0)));
+  summary = dh_plot_summary (dh_chart_get_plot (chart_of (window, 0)), NULL);
   g_assert_nonnull (strstr (summary, "1 neuron"));
   g_assert_false (
     dh_banner_get_revealed (find_child (GTK_WIDGET (window), DH_TYPE_BANNER)));
@@ -270,6 +270,26 @@ test_playhead (void)
   activate (window, "play", NULL);
   g_assert_false (dh_session_get_playing (session));
   activate (window, "speed", g_variant_new_double (10));
+  assert_gone (window);
+}
+
+static void
+test_fit_follows (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  g_autoptr (DhView) view = dh_view_new ("fit");
+  g_autoptr (DhPlot) before = NULL;
+
+  g_test_summary ("The fit is as the runs were at the playhead, whatever its view says of the horizontal axis");
+  view->x = DH_X_STEP;
+  g_assert_true (dh_session_apply_view (session, 0, view, "Fit", NULL));
+  while (dh_plot_n_series (dh_chart_get_plot (chart_of (window, 0))) != 4)
+    g_main_context_iteration (NULL, TRUE);
+  before = dh_plot_ref (dh_chart_get_plot (chart_of (window, 0)));
+  activate (window, "go-start", NULL);
+  while (dh_chart_get_plot (chart_of (window, 0)) == before)
+    g_main_context_iteration (NULL, TRUE);
   assert_gone (window);
 }
 
@@ -453,6 +473,13 @@ test_copy_and_dialogs (void)
   g_assert_cmpfloat (options.scale, ==, 2);
   g_assert_false (options.dark);
   gtk_window_destroy (GTK_WINDOW (dialog));
+  /* As on the screen: a dark one begins with a dark picture. */
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  dialog = dh_export_dialog_new (GTK_WINDOW (window), 640, 400);
+  dh_export_dialog_get_options (DH_EXPORT_DIALOG (dialog), &options);
+  g_assert_true (options.dark);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   activate (window, "shortcuts", NULL);
   activate (window, "about", NULL);
   assert_gone (window);
@@ -557,6 +584,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/charts", test_charts);
   g_test_add_func ("/window/one-view", test_one_view);
   g_test_add_func ("/window/playhead", test_playhead);
+  g_test_add_func ("/window/fit-follows", test_fit_follows);
   g_test_add_func ("/window/crosshair", test_crosshair);
   g_test_add_func ("/window/legend", test_legend);
   g_test_add_func ("/window/close-in-training", test_close_in_training);

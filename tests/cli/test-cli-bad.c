@@ -195,6 +195,8 @@ test_outputs (void)
     { "--csv .", 1, { "folder" } },
     { "--csv a.csv --json nosuch/a.json", 1, { "nosuch/a.json" } },
     { "--chart error --output nosuch/a.png", 1, { "nosuch/a.png" } },
+    /* The numbers for the standard output would come first: the charts' place is looked at before any training. */
+    { "--csv - --chart error --output nosuch/a.png", 1, { "nosuch/a.png", "folder" } },
   };
 
   g_test_summary ("A place that can't be written is named, and no other output is left either.");

@@ -243,14 +243,16 @@ class App:
         """Asks the program to quit, as Ctrl+Q does."""
         self.keys("ctrl+q")
 
-    def end(self):
+    def finish(self):
+        """Ends the program as a desktop that logs out does; it must leave cleanly, with nothing leaked."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            self.wait_exit()
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
         self.errors.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
@@ -277,6 +279,8 @@ def main():
 
         try:
             function(start)
+            for app in apps:
+                app.finish()
             print(f"ok {number} {function.__name__}", flush=True)
         except Exception:  # a test harness reports whatever goes wrong
             failures += 1

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """Export, save, open, restore: what is on the disk is what was on the screen."""
+import csv
 import pathlib
 import re
 import subprocess
 import tempfile
+from xml.etree import ElementTree
 
 from driver import main, run, scenario
 
@@ -68,6 +70,78 @@ def export_sheet(start):
     width, height, colours = picture(path)
     assert width >= 800 and height >= 500, (width, height)
     assert colours > 50, f"only {colours} colours: is it blank?"
+
+
+def choose_in_menu(app, chart, from_below):
+    """An entry of a chart's menu, counted from its end."""
+    app.press(chart, 0.5, 0.5, button=3)
+    app.wait(lambda: any(app.has(i, "focused") for i in app.all("menu item")), "the menu")
+    app.keys(*["Up"] * from_below, "Return")
+
+
+NUMBERS, COPY, EXPORT = 2, 3, 4
+
+
+@scenario
+def export_one_chart(start):
+    place = folder()
+    app = start()
+    chart = app.find("image", "Error")
+    app.wait(lambda: app.description(chart), "the summary")
+    _, _, width, height = app.extents(chart)
+    for name in ("error.png", "error.svg", "error.pdf"):
+        path = place / name
+        choose_in_menu(app, chart, EXPORT)
+        app.press_button("Export…")
+        app.choose_file(path)
+        app.wait(lambda p=path: p.exists() and p.stat().st_size > 0, name)
+    # Twice the pixels of the screen, and as many colours as lines and text need.
+    pixels = picture(place / "error.png")
+    assert pixels[:2] == (2 * width, 2 * height), pixels
+    assert pixels[2] > 50, pixels
+    drawing = ElementTree.parse(place / "error.svg").getroot()
+    assert drawing.tag.endswith("svg"), drawing.tag
+    assert drawing.get("viewBox") == f"0 0 {width} {height}", drawing.attrib
+    assert len(list(drawing.iter())) > 100, "an empty drawing"
+    document = (place / "error.pdf").read_bytes()
+    assert document.startswith(b"%PDF-") and document.rstrip().endswith(b"%%EOF")
+    assert len(document) > 5000, len(document)
+
+
+@scenario
+def numbers_of_a_chart(start):
+    path = folder() / "error.csv"
+    app = start()
+    chart = app.find("image", "Error")
+    app.wait(lambda: app.description(chart), "the summary")
+    choose_in_menu(app, chart, NUMBERS)
+    app.choose_file(path)
+    app.wait(lambda: path.exists() and path.stat().st_size > 0, "the numbers")
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    assert len(rows) == 145, len(rows)
+    assert list(rows[0]) == ["Step", "1 neuron", "2 neurons", "2 neurons + ReLU"], list(rows[0])
+    assert float(rows[0]["1 neuron"]) == 1849
+    assert abs(float(rows[144]["1 neuron"]) - 584.8915) < 1e-3, rows[144]
+
+
+@scenario
+def copy_picture(start):
+    app = start()
+    chart = app.find("image", "Fit")
+    app.wait(lambda: app.description(chart), "the summary")
+    choose_in_menu(app, chart, COPY)
+    app.find("label", "Picture copied")
+
+
+@scenario
+def no_place_to_export(start):
+    app = start()
+    chart = app.find("image", "Error")
+    app.wait(lambda: app.description(chart), "the summary")
+    choose_in_menu(app, chart, EXPORT)
+    app.press_button("Export…")
+    app.choose_file(folder() / "error.gif")
+    app.find("label", re.compile(r"error\.gif.*\.png"))
 
 
 @scenario

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """The playhead: play, pause, step, scrub, by pointer and keys."""
+import pathlib
 import re
+import tempfile
 
 from driver import main, scenario
 
@@ -32,15 +34,17 @@ def step_and_jump(start):
 
 @scenario
 def play_and_pause(start):
-    app = start()
-    app.find("image", "Error")
-    app.wait(lambda: position(app) == 145, "the playhead at the end")
+    # Long enough that playing does not reach the end while a slow machine looks on.
+    path = pathlib.Path(tempfile.mkdtemp(prefix="downhill-play-")) / "long.downhill"
+    path.write_text("[Downhill]\nformat=1\n[Run 1]\nepochs=2000\n[View 1]\nleft=error\n", encoding="utf-8")
+    app = start(path)
+    app.wait(lambda: position(app) == 58000, "the playhead at the end")
     app.press_button("Go to the start")
     app.wait(lambda: position(app) == 0, "the start")
     app.press_button("Play")
-    app.wait(lambda: 3 <= position(app) <= 100, "the playhead to walk")
+    app.wait(lambda: position(app) >= 3, "the playhead to walk")
     app.press_button("Pause")
-    app.wait(lambda: app.all(name="Play"), "the button to say Play again")
+    app.button("Play")
     here = position(app)
     app.press_button("One step forward")
     app.wait(lambda: position(app) == here + 1, "a single step from where it paused")

@@ -8,6 +8,7 @@
 
 #define N_MUTATIONS 1000
 #define MAX_SIZE    65536
+#define LONG_SIZE   (1 << 20)
 
 /* All files of the corpus, in the order of their names. */
 typedef struct
@@ -98,6 +99,28 @@ run_input (gconstpointer data)
     }
 }
 
+/* A megabyte, of the file over and over and of the file with one token without end. */
+static void
+run_long (gconstpointer data)
+{
+  static const char *const endless[] = { NULL, "x", "\xff", "1", ":", "," };
+  GBytes *bytes = g_ptr_array_index (corpus.inputs, GPOINTER_TO_UINT (data));
+  gsize size;
+  const guint8 *start = g_bytes_get_data (bytes, &size);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endless) && size > 0; i++)
+    {
+      const guint8 *more = endless[i] != NULL ? (const guint8 *) endless[i] : start;
+      guint n_more = endless[i] != NULL ? 1 : (guint) size;
+      g_autoptr (GByteArray) input = g_byte_array_new ();
+
+      g_byte_array_append (input, start, (guint) size);
+      while (input->len < LONG_SIZE)
+        g_byte_array_append (input, more, n_more);
+      LLVMFuzzerTestOneInput (input->data, input->len);
+    }
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -140,9 +163,12 @@ main (int argc, char **argv)
   load_corpus (argv[1]);
   for (guint i = 0; i < corpus.names->len; i++)
     {
-      g_autofree char *path = g_strdup_printf ("/fuzz/%s", (char *) g_ptr_array_index (corpus.names, i));
+      const char *name = g_ptr_array_index (corpus.names, i);
+      g_autofree char *path = g_strdup_printf ("/fuzz/%s", name);
+      g_autofree char *long_path = g_strdup_printf ("/fuzz-long/%s", name);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), run_input);
+      g_test_add_data_func (long_path, GUINT_TO_POINTER (i), run_long);
     }
   status = g_test_run ();
   g_ptr_array_unref (corpus.names);

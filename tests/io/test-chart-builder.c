@@ -96,6 +96,24 @@ test_weights (Fixture *f, gconstpointer unused)
 }
 
 static void
+test_several_quantities (Fixture *f, gconstpointer unused)
+{
+  char *left[] = { (char *) "mse", (char *) "rmse", NULL };
+  g_autoptr (DhView) view = dh_view_new ("mse");
+  g_autoptr (DhPlot) plot = NULL;
+
+  g_test_summary ("Two quantities: the line's end says which; epochs alone have no halves");
+  g_strfreev (view->left);
+  view->left = g_strdupv (left);
+  view->x = DH_X_EPOCH;
+  plot = dh_chart_build (&f->context, view);
+  g_assert_cmpuint (dh_plot_n_series (plot), ==, 6);
+  g_assert_cmpstr (find (plot, "2/mse")->end_label, ==, "MSE");
+  g_assert_cmpstr (find (plot, "2/rmse")->end_label, ==, "RMSE");
+  g_assert_true (plot->x.whole);
+}
+
+static void
 test_fit (Fixture *f, gconstpointer unused)
 {
   g_autoptr (DhView) view = dh_view_new_default (DH_VIEW_FIT);
@@ -126,11 +144,11 @@ static void
 test_axes (Fixture *f, gconstpointer unused)
 {
   g_autoptr (DhView) view = dh_view_new ("error");
-  g_autoptr (DhPlot) over_epochs = NULL, over_x = NULL, per_epoch = NULL;
+  g_autoptr (DhPlot) over_epochs = NULL, over_x = NULL, per_epoch = NULL, with_fit = NULL;
   g_autoptr (DhView) mse = dh_view_new ("mse");
   DhPlotSeries *series;
 
-  g_test_summary ("The same values over epochs, over x, and per epoch over steps");
+  g_test_summary ("The same values over epochs, over x, and per epoch over steps; a fit on the right is over x");
   view->x = DH_X_EPOCH;
   over_epochs = dh_chart_build (&f->context, view);
   g_assert_cmpfloat_with_epsilon (dh_plot_series_x (find (over_epochs, "1/error"), 28), 1, 1e-12);
@@ -148,6 +166,12 @@ test_axes (Fixture *f, gconstpointer unused)
   series = find (per_epoch, "2/mse");
   g_assert_cmpfloat (dh_plot_series_x (series, series->y.length - 1), ==,
                      (double) dh_history_n_steps (f->histories[1]));
+  view->x = DH_X_STEP;
+  g_strfreev (view->right);
+  view->right = g_strdupv ((char *[]) { (char *) "fit", NULL });
+  with_fit = dh_chart_build (&f->context, view);
+  g_assert_cmpstr (with_fit->x.label, ==, "x");
+  g_assert_cmpint (find (with_fit, "1/error")->style, ==, DH_PLOT_POINTS);
 }
 
 static void
@@ -265,13 +289,20 @@ static void
 test_caption (Fixture *f, gconstpointer unused)
 {
   g_autoptr (DhView) view = dh_view_new ("error");
-  g_autofree char *caption = dh_chart_caption (f->experiment, view);
+  g_autofree char *caption = dh_chart_caption (f->experiment, view), *alone = NULL;
   g_autofree char *title = dh_chart_title (view);
 
-  g_test_summary ("The caption names data, runs and rate; the title its quantity");
-  g_assert_nonnull (strstr (caption, "Workbook"));
-  g_assert_nonnull (strstr (caption, "2 neurons + ReLU"));
+  g_test_summary ("The caption says what the runs share once, then what each alone has; the title its quantity");
+  g_assert_true (g_str_has_prefix (caption, "Workbook"));
   g_assert_nonnull (strstr (caption, "0.0001"));
+  g_assert_null (strstr (strstr (caption, "0.0001") + 1, "0.0001"));
+  g_assert_nonnull (strstr (caption, " | 1 neuron | 2 neurons | 2 neurons + ReLU"));
+  view->runs = g_memdup2 (&(guint64) { 2 }, sizeof (guint64));
+  view->n_runs = 1;
+  alone = dh_chart_caption (f->experiment, view);
+  g_assert_nonnull (strstr (alone, " | 2 neurons: "));
+  g_assert_nonnull (strstr (alone, "0.0001"));
+  g_assert_null (strstr (alone, "ReLU"));
   g_assert_cmpstr (title, ==, "Error");
 }
 
@@ -282,6 +313,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/chart-builder/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("errors", test_errors);
   ADD ("weights", test_weights);
+  ADD ("several-quantities", test_several_quantities);
   ADD ("fit", test_fit);
   ADD ("axes", test_axes);
   ADD ("right-axis", test_right_axis);

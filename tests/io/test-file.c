@@ -336,6 +336,27 @@ test_standard_output (void)
   g_test_trap_assert_stdout ("*first second\n*");
 }
 
+static void
+test_display (void)
+{
+  g_autofree char *plain = dh_file_display ("/a/naïve file.csv");
+  g_autofree char *broken = dh_file_display ("/a/\xff.csv");
+  g_autofree char *folders = g_strnfill (1 << 20, 'x');
+  g_autofree char *path = g_strconcat ("/", folders, "/the end.csv", NULL);
+  g_autofree char *shown = dh_file_display (path);
+  g_autoptr(GError) error = NULL;
+
+  g_test_summary ("Messages show a path in valid UTF-8, and of an endless one the end");
+  g_assert_cmpstr (plain, ==, "/a/naïve file.csv");
+  g_assert_cmpstr (broken, ==, "/a/�.csv");
+  g_assert_cmpint (g_utf8_strlen (shown, -1), ==, 201);
+  g_assert_true (g_str_has_prefix (shown, "…x"));
+  g_assert_true (g_str_has_suffix (shown, "x/the end.csv"));
+  g_assert_false (dh_file_write (path, "", 0, &error));
+  g_assert_true (error->domain == DH_ERROR);
+  g_assert_cmpuint (strlen (error->message), <, 2048);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -353,5 +374,6 @@ main (int argc, char **argv)
   ADD ("/file/permissions", test_permissions);
 #undef ADD
   g_test_add_func ("/file/standard-output", test_standard_output);
+  g_test_add_func ("/file/display", test_display);
   return g_test_run ();
 }

@@ -339,6 +339,37 @@ test_end_labels (void)
 }
 
 static void
+test_names_at_ends (void)
+{
+  static const double values[] = { 1, 2, 3 };
+  g_autoptr(DhPlot) plot = fixture_new ();
+  g_autoptr(DhLayout) wide = NULL;
+  g_autoptr(DhLayout) narrow = NULL;
+  g_autoptr(DhLayout) alone = NULL;
+  const char *name = "2 neurons + ReLU";
+  const DhTextItem *item = NULL;
+
+  g_test_summary ("a run's name is whole at its line in a wide chart; a narrow one has it in the legend only");
+  fixture_add (plot, name, values, 3)->end_label = g_strdup (name);
+  plot->legend = TRUE;
+  wide = fixture_layout (plot, 490, 340);
+  for (guint i = 0; i < wide->texts->len; i++)
+    if (g_array_index (wide->texts, DhTextItem, i).x >= wide->rect.x + wide->rect.width)
+      item = &g_array_index (wide->texts, DhTextItem, i);
+  g_assert_nonnull (item);
+  g_assert_cmpstr (item->text, ==, name);
+  /* Not cut off: what it has is what the legend's has. */
+  g_assert_cmpfloat (item->width, ==, find_text (wide, name)->width);
+  g_assert_cmpfloat (item->x + item->width, <=, 490);
+  narrow = fixture_layout (plot, 300, 200);
+  g_assert_cmpfloat (find_text (narrow, name)->y, <, narrow->rect.y);
+  g_assert_cmpfloat (narrow->rect.x + narrow->rect.width, >, 280);
+  plot->legend = FALSE;
+  alone = fixture_layout (plot, 300, 200);
+  g_assert_cmpfloat (find_text (alone, name)->x, >, alone->rect.x + alone->rect.width);
+}
+
+static void
 test_marks_of_points (void)
 {
   double values[400];
@@ -392,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/hidden", test_hidden);
   g_test_add_func ("/layout/empty", test_empty);
   g_test_add_func ("/layout/end-labels", test_end_labels);
+  g_test_add_func ("/layout/names-at-ends", test_names_at_ends);
   g_test_add_func ("/layout/marks-of-points", test_marks_of_points);
   g_test_add_func ("/layout/options-are-copied", test_options_are_copied);
   return g_test_run ();

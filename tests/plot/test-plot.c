@@ -124,9 +124,9 @@ test_lower_bound (void)
 static void
 test_summary_words (void)
 {
-  static const double values[] = { 5, 1, 9, NAN, 3 };
+  static const double values[] = { 5, 1.5, 9, NAN, 3 };
   g_autoptr(DhPlot) plot = dh_plot_new ();
-  g_autofree char *empty = dh_plot_summary (plot), *text = NULL, *hidden = NULL;
+  g_autofree char *empty = dh_plot_summary (plot, NULL), *text = NULL, *comma = NULL, *hidden = NULL;
   DhPlotSeries *series;
 
   g_test_summary ("a plot in words: axes and first, last, least, greatest of each series");
@@ -136,11 +136,13 @@ test_summary_words (void)
   plot->left.label = g_strdup ("MSE");
   series = dh_plot_add_series (plot, "k", "1 neuron");
   dh_plot_series_set_values (series, values, G_N_ELEMENTS (values));
-  text = dh_plot_summary (plot);
-  g_assert_cmpstr (text, ==, "Chart: Error. MSE against Step. 1 neuron: first 5, last 3, least 1, "
+  text = dh_plot_summary (plot, NULL);
+  g_assert_cmpstr (text, ==, "Chart: Error. MSE against Step. 1 neuron: first 5, last 3, least 1.5, "
                              "greatest 9. 1 value is not finite.");
+  comma = dh_plot_summary (plot, ",");
+  g_assert_nonnull (strstr (comma, "least 1,5, "));
   series->hidden = TRUE;
-  hidden = dh_plot_summary (plot);
+  hidden = dh_plot_summary (plot, NULL);
   g_assert_null (strstr (hidden, "neuron"));
 }
 

@@ -79,7 +79,52 @@ test_slow (void)
   g_assert_cmpfloat (fabs (values[kept]), >, 10 * fabs (values[17]));
   g_assert_cmpfloat (fabs (values[kept - 1]), <=, 10 * fabs (values[17]));
   kept = readable (values, 145, 1e6);
-  g_assert_cmpfloat (fabs (values[kept - 1]), >, 6e6);
+  g_assert_cmpfloat (fabs (values[kept - 1]), >, 1.2e6);
+  g_assert_cmpfloat (fabs (values[kept]), <, 4e6);
+}
+
+static void
+test_any_length (void)
+{
+  enum { LONGEST = 29 * 400 };
+  g_autofree double *values = g_new (double, LONGEST);
+
+  g_test_summary ("a run that rests where it has run away to keeps the same part, however many epochs follow");
+  fill_known (values);
+  for (gsize i = 29; i < LONGEST; i++)
+    values[i] = 2e65 * (1.0 + 0.5 * sin ((double) i));
+  /* Twice as long each time, as “More epochs” makes it. */
+  for (gsize n = 29; n <= LONGEST; n *= 2)
+    {
+      g_assert_cmpuint (readable (values, n, 0), ==, 25);
+      g_assert_cmpuint (readable (values, n, 5e4), ==, 25);
+    }
+}
+
+static void
+test_beside_calm (void)
+{
+  static const double calm[] = { 1.0, 2.6, 2.4, 2.5, 2.5, 3.0, 5.0, 15.0 };
+  static const double gone[] = { 1e66, 2e66, 1e66, 3e66, 2e66 };
+  g_autoptr(DhPlot) plot = dh_plot_new ();
+  double values[24];
+  DhScale scale;
+
+  g_test_summary ("what runs away takes no more than twice the calm series' room, and none when it was never near");
+  for (int i = 0; i < 24; i++)
+    values[i] = i < 20 ? 1.0 + 0.1 * i : i == 20 ? 8.0 : i == 21 ? -120.0 : 7e15;
+  add (plot, values, 24, TRUE);
+  add (plot, calm, G_N_ELEMENTS (calm), FALSE);
+  g_assert_true (dh_range_y (plot, DH_PLOT_LEFT, &scale));
+  g_assert_cmpfloat (scale.min, >, -2.0);
+  g_assert_cmpfloat (scale.max, <, 17.0);
+  dh_plot_series_set_values (dh_plot_get_series (plot, 0), gone, G_N_ELEMENTS (gone));
+  g_assert_true (dh_range_y (plot, DH_PLOT_LEFT, &scale));
+  g_assert_cmpfloat (scale.max, <, 17.0);
+  /* Alone it is shown: there is nothing else to see. */
+  dh_plot_get_series (plot, 1)->hidden = TRUE;
+  g_assert_true (dh_range_y (plot, DH_PLOT_LEFT, &scale));
+  g_assert_cmpfloat (scale.max, >, 1e66);
 }
 
 static void
@@ -223,6 +268,8 @@ main (int argc, char **argv)
   g_test_add_func ("/range/known-explosion", test_known_explosion);
   g_test_add_func ("/range/small-start", test_small_start);
   g_test_add_func ("/range/slow", test_slow);
+  g_test_add_func ("/range/any-length", test_any_length);
+  g_test_add_func ("/range/beside-calm", test_beside_calm);
   g_test_add_func ("/range/harmless", test_harmless);
   g_test_add_func ("/range/axes", test_axes);
   g_test_add_func ("/range/degenerate", test_degenerate);

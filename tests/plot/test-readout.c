@@ -186,9 +186,11 @@ static void
 test_readout_box (void)
 {
   g_autoptr(DhPlot) plot = fixture_runs ();
-  static const double sizes[][2] = { { 260, 180 }, { 700, 400 } };
+  static const double sizes[][2] = { { 180, 260 }, { 260, 180 }, { 700, 400 } };
 
-  g_test_summary ("the read-out box is beside the crosshair and never leaves the chart");
+  g_test_summary ("the read-out box is beside the crosshair and never leaves the chart, however long a name is");
+  g_free (dh_plot_get_series (plot, 0)->label);
+  dh_plot_get_series (plot, 0)->label = g_strdup ("a run's name longer than any chart is wide");
   for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
     {
       g_autoptr(DhLayout) layout = fixture_layout (plot, sizes[s][0], sizes[s][1]);
@@ -250,7 +252,7 @@ test_phrase (void)
       g_free (plot->x.label);
       plot->x.label = g_strdup (cases[i][0]);
       layout = fixture_layout (plot, 500, 300);
-      phrase = dh_layout_x_phrase (layout, 26);
+      phrase = dh_layout_x_phrase (layout, 26, 7);
       g_assert_cmpstr (phrase, ==, cases[i][1]);
     }
 }

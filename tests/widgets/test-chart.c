@@ -201,6 +201,32 @@ test_dark (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_zoom_of_other_axes (Fixture *fixture, gconstpointer data)
+{
+  DhZoom zoom = { .x = { TRUE, 20, 40 }, .left = { TRUE, -0.5, 0.5 }, .right = { TRUE, -1, 1 } }, got;
+  g_autoptr (DhPlot) higher = make_plot (2), epochs = make_plot (2), other = make_plot (2);
+
+  g_test_summary ("A zoom stays with new values on the same axes, and goes when an axis shows something else");
+  dh_chart_set_zoom (fixture->chart, &zoom);
+  dh_chart_set_plot (fixture->chart, higher);
+  dh_chart_get_zoom (fixture->chart, &got);
+  g_assert_true (got.x.set && got.left.set && got.right.set);
+  g_free (epochs->x.label);
+  epochs->x.label = g_strdup ("epoch");
+  dh_chart_set_plot (fixture->chart, epochs);
+  dh_chart_get_zoom (fixture->chart, &got);
+  g_assert_true (!got.x.set && got.left.set && got.right.set);
+  g_free (other->x.label);
+  other->x.label = g_strdup ("epoch");
+  other->left.kind = DH_SCALE_SYMLOG;
+  other->right.fixed = TRUE;
+  other->right.max = 3;
+  dh_chart_set_plot (fixture->chart, other);
+  g_assert_false (dh_chart_get_zoomed (fixture->chart));
+  wait_for_layout (fixture->chart, other);
+}
+
+static void
 test_overlay (Fixture *fixture, gconstpointer data)
 {
   int width, height;
@@ -305,7 +331,7 @@ test_crosshair (Fixture *fixture, gconstpointer data)
 static void
 test_summary (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *words = dh_plot_summary (dh_chart_get_plot (fixture->chart));
+  g_autofree char *words = dh_plot_summary (dh_chart_get_plot (fixture->chart), NULL);
   gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   char *wrong = NULL;
 
@@ -480,6 +506,7 @@ main (int argc, char **argv)
   ADD ("dark", test_dark);
   ADD ("overlay", test_overlay);
   ADD ("zoom", test_zoom);
+  ADD ("zoom-of-other-axes", test_zoom_of_other_axes);
   ADD ("actions", test_actions);
   ADD ("crosshair", test_crosshair);
   ADD ("summary", test_summary);

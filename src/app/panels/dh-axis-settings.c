@@ -4,6 +4,7 @@
 #include "dh-axis-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "dh-layout.h"
 #include "dh-number-entry.h"
@@ -77,18 +78,36 @@ edited (DhAxisSettings *self)
     g_signal_emit (self, signals[EDITED], 0);
 }
 
+/* @value with three digits of @size, away from the range's middle: an end that a person would type. */
+static double
+outwards (double value, double size, gboolean up)
+{
+  double power = floor (log10 (size)) - 2;
+  /* Of the two only the one above 1 is exact. */
+  double unit = pow (10, fabs (power)), scaled;
+
+  if (!isfinite (unit))
+    return value;
+  scaled = power > 0 ? value / unit : value * unit;
+  scaled = up ? ceil (scaled) : floor (scaled);
+  return power > 0 ? scaled * unit : scaled / unit;
+}
+
 static void
 automatic_cb (DhAxisSettings *self)
 {
   gboolean automatic = gtk_switch_get_active (self->automatic);
+  const DhScale *drawn = &self->drawn;
+  gboolean log = drawn->kind == DH_SCALE_LOG;
+  double span = drawn->max - drawn->min;
 
   if (self->showing)
     return;
   /* A fixed range starts as what is on the screen. */
   if (!automatic && !(dh_number_entry_get_value (self->low) < dh_number_entry_get_value (self->high)))
     {
-      dh_number_entry_set_value (self->low, self->drawn.min);
-      dh_number_entry_set_value (self->high, self->drawn.max);
+      dh_number_entry_set_value (self->low, outwards (drawn->min, log ? drawn->min : span, FALSE));
+      dh_number_entry_set_value (self->high, outwards (drawn->max, log ? drawn->max : span, TRUE));
     }
   edited (self);
 }

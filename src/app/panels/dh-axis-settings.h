@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Axis settings: one axis of a chart's view: its quantities, its kind, its range. Shows what it is given and says when the
- * user has edited something; its window puts that into force. */
+/* Axis settings: one axis of a chart's view: its quantities, its kind, its range. Shows what it is given and
+ * says when the user has edited something; its window puts that into force. */
 #pragma once
 
 #include <gtk/gtk.h>

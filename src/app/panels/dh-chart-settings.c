@@ -30,11 +30,15 @@ struct _DhChartSettings
 
 G_DEFINE_FINAL_TYPE (DhChartSettings, dh_chart_settings, ADW_TYPE_WINDOW)
 
+/* NULL once the view has gone away, and after dispose: taking the title entry down makes it report its text. */
 static const DhView *
 current_view (DhChartSettings *self)
 {
-  DhExperiment *experiment = dh_session_get_experiment (self->session);
+  DhExperiment *experiment;
 
+  if (self->session == NULL)
+    return NULL;
+  experiment = dh_session_get_experiment (self->session);
   return self->index < dh_experiment_n_views (experiment) ? dh_experiment_get_view (experiment, self->index) : NULL;
 }
 

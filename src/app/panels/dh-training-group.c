@@ -210,7 +210,7 @@ show_summary (DhGroup *group, const DhRun *run)
   else if (run->batch == 1)
     text = g_strdup_printf (_("%s, row by row"), epochs);
   else
-    text = g_strdup_printf (_("%s, batches of %" G_GSIZE_FORMAT), epochs, run->batch);
+    text = g_strdup_printf (_("%s, batches of %zu"), epochs, run->batch);
   dh_group_set_summary (group, text);
 }
 

@@ -4,6 +4,7 @@
  * No state; any thread. */
 #include "dh-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Longer quotations would push the remedy out of sight. */
@@ -14,7 +15,7 @@ G_DEFINE_QUARK (dh-error-quark, dh_error)
 char *
 dh_error_quote (const char *text)
 {
-  g_autofree char *valid = NULL;
+  g_autofree char *valid = NULL, *shown = NULL;
   GString *quote;
   glong n = 0;
 
@@ -22,7 +23,7 @@ dh_error_quote (const char *text)
 
   /* Four bytes a character at most; the rest need not even be looked at. */
   valid = g_utf8_make_valid (text, (gssize) strnlen (text, 4 * MAX_QUOTE + 4));
-  quote = g_string_new ("“");
+  quote = g_string_new (NULL);
   for (const char *p = valid; *p; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -34,6 +35,28 @@ dh_error_quote (const char *text)
         }
       g_string_append_unichar (quote, g_unichar_isprint (c) ? c : 0xfffd);
     }
-  g_string_append (quote, "”");
-  return g_string_free (quote, FALSE);
+  shown = g_string_free (quote, FALSE);
+  /* Translators: the quotation marks around what a message refuses. */
+  return g_strdup_printf (_("“%s”"), shown);
 }
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+
+void
+dh_error_set_quoted (GError **error, DhError code, const char *format, const char *text)
+{
+  g_autofree char *quote = dh_error_quote (text);
+
+  g_set_error (error, DH_ERROR, (int) code, format, quote);
+}
+
+void
+dh_error_prefix_quoted (GError **error, const char *format, const char *text)
+{
+  g_autofree char *quote = dh_error_quote (text);
+
+  g_prefix_error (error, format, quote);
+}
+
+#pragma GCC diagnostic pop

@@ -25,5 +25,10 @@ GQuark dh_error_quark (void);
 /* Text from outside as a message may show it: in quotation marks, valid UTF-8, nothing
  * unprintable, at most 40 characters. */
 char  *dh_error_quote (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* Messages about such text: @format has one %s, for the quotation. */
+void   dh_error_set_quoted (GError **error, DhError code, const char *format,
+                            const char *text) G_GNUC_PRINTF (3, 0);
+void   dh_error_prefix_quoted (GError **error, const char *format,
+                               const char *text) G_GNUC_PRINTF (2, 0);
 
 G_END_DECLS

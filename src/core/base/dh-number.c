@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <float.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,11 +21,9 @@ is_blank (char c)
 static gboolean
 refuse (GError **error, DhError code, const char *format, const char *text)
 {
-  g_autofree char *quote = dh_error_quote (text);
-
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_set_error (error, DH_ERROR, (int) code, format, quote);
+  dh_error_set_quoted (error, code, format, text);
 #pragma GCC diagnostic pop
   return FALSE;
 }
@@ -97,8 +96,7 @@ refuse_range (GError **error, const char *text, guint64 min, guint64 max)
   g_autofree char *quote = dh_error_quote (text);
 
   g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-               _("%s is out of range; give a whole number from %" G_GUINT64_FORMAT
-                 " to %" G_GUINT64_FORMAT "."),
+               _("%s is out of range; give a whole number from %" PRIu64 " to %" PRIu64 "."),
                quote, min, max);
   return FALSE;
 }

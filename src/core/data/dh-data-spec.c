@@ -85,15 +85,17 @@ parse_range (char **parts, guint n, const char *text, DhDataSpec *spec, GError *
 
   if (n != 4 && n != 1)
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   _("“%s” is not a range. Write range:START:STOP:STEP, for example range:-80:120:10."),
-                   text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE,
+                           _("%s is not a range. Write range:START:STOP:STEP, for example "
+                             "range:-80:120:10."), text);
       return FALSE;
     }
   for (guint i = 1; i < n; i++)
     if (!dh_number_parse (parts[i], field[i - 1], error))
       {
-        g_prefix_error (error, _("%s of “%s”: "), name[i - 1], text);
+        g_autofree char *quote = dh_error_quote (text);
+
+        g_prefix_error (error, _("%s of %s: "), name[i - 1], quote);
         return FALSE;
       }
   spec->source = DH_DATA_RANGE;
@@ -107,10 +109,10 @@ parse_random (char **parts, guint n, const char *text, DhDataSpec *spec, GError 
 
   if (n != 5 && n != 1 && !real)
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   _("“%s” is not random data. Write random:COUNT:LOW:HIGH:SEED, for example "
-                     "random:29:1:100:0; add :real for numbers that are not whole."),
-                   text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE,
+                           _("%s is not random data. Write random:COUNT:LOW:HIGH:SEED, for example "
+                             "random:29:1:100:0; add :real for numbers that are not whole."),
+                           text);
       return FALSE;
     }
   if (n > 1 && (!dh_number_parse_uint64 (parts[1], 1, DH_DATA_MAX_ROWS, &spec->count, error)
@@ -118,7 +120,7 @@ parse_random (char **parts, guint n, const char *text, DhDataSpec *spec, GError 
                 || !dh_number_parse (parts[3], &spec->high, error)
                 || !dh_number_parse_uint64 (parts[4], 0, G_MAXUINT64, &spec->seed, error)))
     {
-      g_prefix_error (error, "%s: ", text);
+      dh_error_prefix_quoted (error, "%s: ", text);
       return FALSE;
     }
   spec->source = DH_DATA_RANDOM;
@@ -138,10 +140,10 @@ dh_data_spec_parse (const char *text, DhDataSpec *spec, GError **error)
 
   if (!dh_data_spec_is_generated (text))
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   _("“%s” is not a data source. Use workbook, range:START:STOP:STEP, "
-                     "random:COUNT:LOW:HIGH:SEED or a file."),
-                   text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE,
+                           _("%s is not a data source. Use workbook, range:START:STOP:STEP, "
+                             "random:COUNT:LOW:HIGH:SEED or a file."),
+                           text);
       return FALSE;
     }
   parsed = *spec;

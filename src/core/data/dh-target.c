@@ -27,7 +27,7 @@ static const DhTargetInfo targets[DH_TARGET_N_KINDS] = {
                        { "amplitude", "offset", "period" },
                        { N_("Amplitude"), N_("Offset"), N_("Period") },
                        { 50, 100, 100 } },
-  [DH_TARGET_STEP] = { "step", N_("Step"), 3,
+  [DH_TARGET_STEP] = { "step", N_("Step function"), 3,
                        { "height", "offset", "at" },
                        { N_("Height"), N_("Offset"), N_("Steps at x =") },
                        { 100, 30, 50 } },
@@ -122,10 +122,11 @@ dh_target_validate (const DhTarget *target, GError **error)
 static gboolean
 unknown_target (const char *text, GError **error)
 {
-  g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("“%s” is not a target. Use line:SLOPE:INTERCEPT, parabola:A:B, "
-                 "sine:AMPLITUDE:OFFSET:PERIOD, step:HEIGHT:OFFSET:AT or abs:SLOPE:OFFSET:CENTRE."),
-               text);
+  dh_error_set_quoted (error, DH_ERROR_PARSE,
+                       _("%s is not a target. Use line:SLOPE:INTERCEPT, parabola:A:B, "
+                         "sine:AMPLITUDE:OFFSET:PERIOD, step:HEIGHT:OFFSET:AT or "
+                         "abs:SLOPE:OFFSET:CENTRE."),
+                       text);
   return FALSE;
 }
 
@@ -150,7 +151,9 @@ dh_target_parse (const char *text, DhTarget *target, GError **error)
   for (guint i = 1; i < n; i++)
     if (!dh_number_parse (parts[i], &parsed.param[i - 1], error))
       {
-        g_prefix_error (error, _("%s of target “%s”: "), targets[kind].param_id[i - 1], text);
+        g_autofree char *quote = dh_error_quote (text);
+
+        g_prefix_error (error, _("%s of target %s: "), targets[kind].param_id[i - 1], quote);
         return FALSE;
       }
   if (!dh_target_validate (&parsed, error))

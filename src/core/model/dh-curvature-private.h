@@ -3,6 +3,7 @@
 /* Private to src/core/model: what the parts of the curvature share. */
 #pragma once
 
+#include "dh-cancel.h"
 #include "dh-curvature.h"
 #include "dh-network.h"
 
@@ -20,7 +21,6 @@ typedef struct
   const gint *cancel; /* may be NULL */
 } DhCurveProblem;
 
-gboolean dh_curve_cancelled  (const DhCurveProblem *problem);
 /* out = H v over @count rows from @first; FALSE: cancelled. */
 gboolean dh_curve_product    (const DhCurveProblem *problem, gsize first, gsize count,
                               const double *v, double *out);
@@ -29,8 +29,14 @@ gboolean dh_curve_hessian    (const DhCurveProblem *problem, gsize first, gsize 
 /* Fills limit; FALSE: cancelled, no memory or not finite. */
 gboolean dh_curve_epoch_limit (const DhCurveProblem *problem, const DhCurvature *known,
                                double *limit);
-/* The logarithm of the spectral radius of a[n * n], which is destroyed; scratch[n * n]. */
-double   dh_log_spectral_radius (double *a, double *scratch, gsize n);
+/* The logarithm of the spectral radius of a[n * n], which is destroyed; scratch[n * n]. FALSE:
+ * cancelled. */
+gboolean dh_log_spectral_radius (double *a, double *scratch, gsize n, const gint *cancel,
+                                 double *radius);
+/* dh_symmetric_eigenvalues(). FALSE: cancelled. */
+gboolean dh_curve_eigenvalues (double *a, gsize n, const gint *cancel, double *out);
+/* Items of @work multiplications each between two looks at the cancel flag: some 50 us. */
+gsize    dh_curve_piece      (gsize work);
 /* Starts a power iteration: the same for everybody, in no special direction. */
 void     dh_curve_start      (double *v, gsize n);
 /* Scales v to length 1; returns its length. */

@@ -11,13 +11,14 @@
 
 /* Rows between two looks at the cancel flag. */
 #define PIECE 512
+#define PIECE_WORK ((gsize) 65536)
 #define MAX_ITERATIONS 1000
 #define CONVERGED 1e-10
 
-gboolean
-dh_curve_cancelled (const DhCurveProblem *problem)
+gsize
+dh_curve_piece (gsize work)
 {
-  return problem->cancel != NULL && g_atomic_int_get (problem->cancel) != 0;
+  return MAX (PIECE_WORK / work, 1);
 }
 
 void
@@ -51,7 +52,7 @@ dh_curve_product (const DhCurveProblem *problem, gsize first, gsize count,
 {
   g_autofree double *part = NULL;
 
-  if (dh_curve_cancelled (problem))
+  if (dh_cancelled (problem->cancel))
     return FALSE;
   if (count <= PIECE)
     {
@@ -66,7 +67,7 @@ dh_curve_product (const DhCurveProblem *problem, gsize first, gsize count,
       gsize m = MIN (PIECE, count - done);
       double share = (double) m / (double) count;
 
-      if (dh_curve_cancelled (problem))
+      if (dh_cancelled (problem->cancel))
         return FALSE;
       dh_network_hessian_vector (problem->network, problem->w, v, problem->x + first + done,
                                  problem->y + first + done, m, part);
@@ -111,7 +112,8 @@ eigen_dense (const DhCurveProblem *problem, DhCurvature *curvature)
 
   if (!dh_curve_hessian (problem, 0, problem->rows, h))
     return FALSE;
-  dh_symmetric_eigenvalues (h, n, values);
+  if (!dh_curve_eigenvalues (h, n, problem->cancel, values))
+    return FALSE;
   curvature->lambda_min = values[0];
   curvature->lambda_max = values[n - 1];
   return TRUE;
@@ -167,13 +169,14 @@ static gboolean
 row_limit (const DhCurveProblem *problem, double *limit)
 {
   g_autofree double *gradient = g_new (double, problem->n);
+  gsize piece = dh_curve_piece (8 * problem->n);
   double largest = 0;
 
   for (gsize i = 0; i < problem->rows; i++)
     {
       double sum = 0;
 
-      if (i % PIECE == 0 && dh_curve_cancelled (problem))
+      if (i % piece == 0 && dh_cancelled (problem->cancel))
         return FALSE;
       dh_network_output_gradient (problem->network, problem->w, problem->x[i], gradient);
       for (gsize k = 0; k < problem->n; k++)

@@ -38,21 +38,24 @@ rotate (double *a, gsize n, gsize p, gsize q)
   a[p * n + q] = a[q * n + p] = 0;
 }
 
-/* Rotates away all elements above @small. */
+/* Rotates away all elements above @small. FALSE: cancelled. */
 static gboolean
-sweep (double *a, gsize n, double small)
+sweep (double *a, gsize n, double small, const gint *cancel, gboolean *rotated)
 {
-  gboolean rotated = FALSE;
-
+  *rotated = FALSE;
   for (gsize p = 0; p + 1 < n; p++)
-    for (gsize q = p + 1; q < n; q++)
-      {
-        if (fabs (a[p * n + q]) <= small)
-          continue;
-        rotate (a, n, p, q);
-        rotated = TRUE;
-      }
-  return rotated;
+    {
+      if (dh_cancelled (cancel))
+        return FALSE;
+      for (gsize q = p + 1; q < n; q++)
+        {
+          if (fabs (a[p * n + q]) <= small)
+            continue;
+          rotate (a, n, p, q);
+          *rotated = TRUE;
+        }
+    }
+  return TRUE;
 }
 
 static int
@@ -63,21 +66,30 @@ compare (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-void
-dh_symmetric_eigenvalues (double *a, gsize n, double *out)
+gboolean
+dh_curve_eigenvalues (double *a, gsize n, const gint *cancel, double *out)
 {
+  gboolean rotated = TRUE;
   double small = 0;
-
-  g_return_if_fail (a != NULL && out != NULL);
 
   /* What is left out moves no eigenvalue by more than rounding moves the largest. */
   for (gsize i = 0; i < n * n; i++)
     small = fmax (small, DBL_EPSILON / 64 / (double) n * fabs (a[i]));
-  for (guint i = 0; i < MAX_SWEEPS && sweep (a, n, small); i++)
-    ;
+  for (guint i = 0; i < MAX_SWEEPS && rotated; i++)
+    if (!sweep (a, n, small, cancel, &rotated))
+      return FALSE;
   for (gsize i = 0; i < n; i++)
     out[i] = a[i * n + i];
   qsort (out, n, sizeof *out, compare);
+  return TRUE;
+}
+
+void
+dh_symmetric_eigenvalues (double *a, gsize n, double *out)
+{
+  g_return_if_fail (a != NULL && out != NULL);
+
+  dh_curve_eigenvalues (a, n, NULL, out);
 }
 
 /* Divides by the Frobenius norm; returns its logarithm. */
@@ -113,17 +125,21 @@ square (const double *a, double *out, gsize n)
 
 /* Gelfand: the radius is the limit of |a^k|^(1/k), reached here by squaring a again and again.
  * Unlike a power iteration this does not mind complex or equal eigenvalues. */
-double
-dh_log_spectral_radius (double *a, double *scratch, gsize n)
+gboolean
+dh_log_spectral_radius (double *a, double *scratch, gsize n, const gint *cancel, double *radius)
 {
-  double radius = 0, weight = 1;
+  double weight = 1;
 
+  *radius = 0;
   for (guint i = 0; i < SQUARINGS; i++)
     {
       double *swap = a;
-      double norm = normalise (a, n);
+      double norm;
 
-      radius += weight * norm;
+      if (dh_cancelled (cancel))
+        return FALSE;
+      norm = normalise (a, n);
+      *radius += weight * norm;
       if (!isfinite (norm))
         break;
       square (a, scratch, n);
@@ -131,5 +147,5 @@ dh_log_spectral_radius (double *a, double *scratch, gsize n)
       scratch = swap;
       weight *= 0.5;
     }
-  return radius;
+  return TRUE;
 }

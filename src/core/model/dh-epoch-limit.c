@@ -83,18 +83,21 @@ static gboolean
 growth_dense (const Search *s, double rate, double *growth)
 {
   const DhCurveProblem *p = s->problem;
-  double scale = 0;
+  gsize piece = dh_curve_piece (p->n * p->n * p->n);
+  double scale = 0, radius;
 
   memset (s->product, 0, p->n * p->n * sizeof *s->product);
   for (gsize i = 0; i < p->n; i++)
     s->product[i * p->n + i] = 1;
   for (gsize u = 0; u < p->updates; u++)
     {
-      if (u % 256 == 0 && dh_curve_cancelled (p))
+      if (u % piece == 0 && dh_cancelled (p->cancel))
         return FALSE;
       scale += apply_dense (s, rate, s->hessians + u * p->n * p->n);
     }
-  *growth = scale + dh_log_spectral_radius (s->product, s->scratch, p->n);
+  if (!dh_log_spectral_radius (s->product, s->scratch, p->n, p->cancel, &radius))
+    return FALSE;
+  *growth = scale + radius;
   return TRUE;
 }
 
@@ -193,22 +196,26 @@ search (const Search *s, double *limit)
 }
 
 /* Half the rate below which no update of a convex batch can expand anything: 2 / its largest
- * eigenvalue, which the Frobenius norm bounds. 0: all Hessians are 0. */
-static double
-safe_rate (const Search *s)
+ * eigenvalue, which the Frobenius norm bounds. 0: all Hessians are 0. FALSE: cancelled. */
+static gboolean
+safe_rate (const Search *s, double *rate)
 {
   gsize size = s->problem->n * s->problem->n;
+  gsize piece = dh_curve_piece (size);
   double largest = 0;
 
   for (gsize u = 0; u < s->problem->updates; u++)
     {
       double sum = 0;
 
+      if (u % piece == 0 && dh_cancelled (s->problem->cancel))
+        return FALSE;
       for (gsize i = 0; i < size; i++)
         sum += s->hessians[u * size + i] * s->hessians[u * size + i];
       largest = fmax (largest, sqrt (sum));
     }
-  return largest > 0 ? 1 / largest : 0;
+  *rate = largest > 0 ? 1 / largest : 0;
+  return TRUE;
 }
 
 static gboolean
@@ -234,7 +241,8 @@ search_dense (Search *s, double *limit)
   s->product = product;
   s->scratch = scratch;
   s->tolerance = TOLERANCE;
-  s->first_rate = safe_rate (s);
+  if (!safe_rate (s, &s->first_rate))
+    return FALSE;
   if (s->first_rate == 0)
     {
       *limit = HUGE_VAL;

@@ -124,21 +124,21 @@ parse_seeded (char **parts, guint n, const char *text, DhInitSpec *spec, GError 
 
   if (n > 2 + has_sd)
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   has_sd ? _("“%s” is not normal:SD:SEED, for example normal:0.1:1.")
-                          : _("“%s” is not SCHEME:SEED, for example xavier:1."),
-                   text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE,
+                           has_sd ? _("%s is not normal:SD:SEED, for example normal:0.1:1.")
+                                  : _("%s is not SCHEME:SEED, for example xavier:1."),
+                           text);
       return FALSE;
     }
   if (has_sd && n > 1
       && (!dh_number_parse (parts[1], &spec->sd, error) || !dh_init_spec_validate (spec, NULL, error)))
     {
-      g_prefix_error (error, "%s: ", text);
+      dh_error_prefix_quoted (error, "%s: ", text);
       return FALSE;
     }
   if (n > 1 + has_sd && !dh_number_parse_uint64 (parts[1 + has_sd], 0, G_MAXUINT64, &spec->seed, error))
     {
-      g_prefix_error (error, _("Seed of “%s”: "), text);
+      dh_error_prefix_quoted (error, _("Seed of %s: "), text);
       return FALSE;
     }
   return TRUE;

@@ -42,8 +42,9 @@ dh_clip_spec_parse (const char *text, DhClipSpec *spec, GError **error)
     parsed.kind = DH_CLIP_NORM;
   else
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   _("“%s” is no way to clip gradients. Write off, value:LIMIT or norm:LIMIT."), text);
+      dh_error_set_quoted (error, DH_ERROR_PARSE,
+                           _("%s is no way to clip gradients. Write off, value:LIMIT or norm:LIMIT."),
+                           text);
       return FALSE;
     }
   limit = strchr (text, ':') + 1;

@@ -132,6 +132,7 @@ gboolean
 dh_optimiser_parse (const char *id, DhOptimiserKind *kind, GError **error)
 {
   g_autoptr (GString) known = NULL;
+  g_autofree char *quote = NULL;
 
   g_return_val_if_fail (id != NULL && kind != NULL, FALSE);
   for (guint i = 0; i < DH_OPTIMISER_N; i++)
@@ -143,8 +144,9 @@ dh_optimiser_parse (const char *id, DhOptimiserKind *kind, GError **error)
   known = g_string_new (NULL);
   for (guint i = 0; i < DH_OPTIMISER_N; i++)
     g_string_append_printf (known, "%s%s", i ? ", " : "", table[i].id);
+  quote = dh_error_quote (id);
   g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("There is no optimiser “%s”. Choose one of: %s."), id, known->str);
+               _("There is no optimiser %s. Choose one of: %s."), quote, known->str);
   return FALSE;
 }
 
@@ -249,14 +251,15 @@ dh_optimiser_spec_set (DhOptimiserSpec *spec, const char *id, double value, GErr
   if (i < 0)
     {
       g_autofree char *list = list_params (info);
+      g_autofree char *quote = dh_error_quote (id);
 
       if (info->n_params == 0)
         g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                     _("%s has no parameter “%s”: it has none at all. Choose another optimiser."),
-                     info->id, id);
+                     _("%s has no parameter %s: it has none at all. Choose another optimiser."),
+                     info->id, quote);
       else
         g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                     _("%s has no parameter “%s”. Its parameters are: %s."), info->id, id, list);
+                     _("%s has no parameter %s. Its parameters are: %s."), info->id, quote, list);
       return FALSE;
     }
   if (!check_param (info, (guint) i, value, error))

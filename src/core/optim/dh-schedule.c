@@ -143,16 +143,16 @@ n_required (DhScheduleKind kind)
 static void
 set_grammar_error (const char *text, GError **error)
 {
-  g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("“%s” is no learning-rate schedule. Write one of: constant, step:EVERY:FACTOR, "
-                 "exponential:FACTOR, cosine[:MIN], warmup-cosine:STEPS[:MIN], "
-                 "one-cycle[:PCT[:DIV[:FINAL]]]."), text);
+  dh_error_set_quoted (error, DH_ERROR_PARSE,
+                       _("%s is no learning-rate schedule. Write one of: constant, "
+                         "step:EVERY:FACTOR, exponential:FACTOR, cosine[:MIN], "
+                         "warmup-cosine:STEPS[:MIN], one-cycle[:PCT[:DIV[:FINAL]]]."), text);
 }
 
 gboolean
 dh_schedule_spec_parse (const char *text, DhScheduleSpec *spec, GError **error)
 {
-  g_auto (GStrv) part = g_strsplit (text, ":", -1);
+  g_auto (GStrv) part = g_strsplit (text, ":", DH_SCHEDULE_MAX_PARAMS + 2);
   guint n = g_strv_length (part);
   DhScheduleSpec parsed;
   guint kind = 0;

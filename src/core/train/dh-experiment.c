@@ -415,7 +415,7 @@ validate_memory (const DhExperiment *experiment, GError **error)
 
       if (!dh_limits_check (run, n_rows, budget, error))
         {
-          g_prefix_error (error, _("Run “%s”: "), run->name);
+          dh_error_prefix_quoted (error, _("Run %s: "), run->name);
           return FALSE;
         }
       budget -= dh_history_bytes (run, n_rows, dh_run_total_steps (run, n_rows));
@@ -442,14 +442,14 @@ dh_experiment_validate (const DhExperiment *experiment, GError **error)
 
       if (run->id == 0 || dh_experiment_find_run (experiment, run->id, &index) == NULL || index != i)
         {
-          g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                       _("Two runs have the same id, or one has none: “%s”."), run->name);
+          dh_error_set_quoted (error, DH_ERROR_INVALID,
+                               _("Two runs have the same id, or one has none: %s."), run->name);
           return FALSE;
         }
       if (!dh_run_validate (run, n_rows, error))
         {
           if (experiment->runs->len > 1)
-            g_prefix_error (error, _("Run “%s”: "), run->name);
+            dh_error_prefix_quoted (error, _("Run %s: "), run->name);
           return FALSE;
         }
     }

@@ -140,15 +140,17 @@ gboolean
 dh_quantity_check (const char *id, GError **error)
 {
   g_autoptr (GString) list = NULL;
+  g_autofree char *quote = NULL;
 
   if (dh_quantity_find (id) != NULL)
     return TRUE;
   list = g_string_new (NULL);
   for (guint i = 0; i < G_N_ELEMENTS (infos); i++)
     g_string_append_printf (list, "%s%s", i ? ", " : "", infos[i].id);
+  quote = dh_error_quote (id);
   g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("There is no quantity “%s”. Choose from: %s; or one weight’s, such as n.a or g.b."),
-               id, list->str);
+               _("There is no quantity %s. Choose from: %s; or one weight’s, such as n.a or g.b."),
+               quote, list->str);
   return FALSE;
 }
 

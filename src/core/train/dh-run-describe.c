@@ -6,6 +6,7 @@
 #include "dh-run.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define SEPARATOR " · "
 
@@ -25,7 +26,7 @@ describe_optimiser (GString *line, const DhRun *run)
   for (gsize i = 0; i < run->n_interventions; i++)
     {
       g_string_append (line, ", ");
-      g_string_append_printf (line, _("%s from step %" G_GUINT64_FORMAT),
+      g_string_append_printf (line, _("%s from step %" PRIu64),
                               dh_number_format (run->interventions[i].lr, text),
                               run->interventions[i].step);
     }
@@ -53,12 +54,12 @@ describe_order (GString *line, const DhRun *run)
   else if (run->batch > 1)
     {
       g_string_append (line, SEPARATOR);
-      g_string_append_printf (line, _("batch %" G_GSIZE_FORMAT), run->batch);
+      g_string_append_printf (line, _("batch %zu"), run->batch);
     }
   if (run->shuffle)
     {
       g_string_append (line, SEPARATOR);
-      g_string_append_printf (line, _("shuffled, seed %" G_GUINT64_FORMAT), run->shuffle_seed);
+      g_string_append_printf (line, _("shuffled, seed %" PRIu64), run->shuffle_seed);
     }
   if (run->carry == DH_CARRY_WORKBOOK)
     g_string_append_printf (line, SEPARATOR "%s", _("carry workbook"));
@@ -69,8 +70,8 @@ describe_order (GString *line, const DhRun *run)
                                                  "primed %u times", run->prime), run->prime);
     }
   g_string_append (line, SEPARATOR);
-  g_string_append_printf (line, g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " epoch",
-                                             "%" G_GUINT64_FORMAT " epochs",
+  g_string_append_printf (line, g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " epoch",
+                                             "%" PRIu64 " epochs",
                                              (gulong) MIN (run->epochs, 1000000)), run->epochs);
 }
 

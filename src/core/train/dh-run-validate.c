@@ -8,6 +8,7 @@
 #include "dh-number.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 /* Step numbers are recorded as doubles, which count exactly up to 2^53. */
@@ -27,8 +28,8 @@ check_rate (double lr, guint64 step, GError **error)
                  _("The learning rate cannot be %s: it must be above 0. Try 0.0001."), text);
   else
     g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                 _("The learning rate from step %" G_GUINT64_FORMAT
-                   " on cannot be %s: it must be above 0."), step, text);
+                 _("The learning rate from step %" PRIu64 " on cannot be %s: it must be above 0."),
+                 step, text);
   return FALSE;
 }
 

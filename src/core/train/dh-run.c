@@ -236,8 +236,9 @@ dh_gradient_parse (const char *text, DhGradientKind *kind, double *h, GError **e
             return FALSE;
           if (!(value > 0))
             {
-              g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                           _("The bump of “%s” must be above 0. The workbook’s is 0.01."), text);
+              dh_error_set_quoted (error, DH_ERROR_INVALID,
+                                   _("The bump of %s must be above 0. The workbook’s is 0.01."),
+                                   text);
               return FALSE;
             }
           *h = value;
@@ -248,8 +249,9 @@ dh_gradient_parse (const char *text, DhGradientKind *kind, double *h, GError **e
       *kind = (DhGradientKind) i;
       return TRUE;
     }
-  g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("“%s” is no kind of gradient. Write analytic, bump[:H] or central[:H]."), text);
+  dh_error_set_quoted (error, DH_ERROR_PARSE,
+                       _("%s is no kind of gradient. Write analytic, bump[:H] or central[:H]."),
+                       text);
   return FALSE;
 }
 
@@ -286,8 +288,8 @@ dh_carry_parse (const char *text, DhCarry *carry, GError **error)
         *carry = (DhCarry) i;
         return TRUE;
       }
-  g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("“%s” is no way to carry weights into the next epoch. Write every-row or workbook."),
-               text);
+  dh_error_set_quoted (error, DH_ERROR_PARSE,
+                       _("%s is no way to carry weights into the next epoch. Write every-row or "
+                         "workbook."), text);
   return FALSE;
 }

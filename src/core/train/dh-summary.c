@@ -54,17 +54,24 @@ typedef struct
   double min, max, sum;
 } Range;
 
+#define INLINE static inline __attribute__ ((always_inline))
+
 #if defined(__x86_64__)
-static inline __attribute__ ((always_inline)) void
-range_of_pairs (__m128d low, __m128d high, __m128d sum, Range *range)
+INLINE double
+least_of_pair (__m128d low)
 {
-  range->min = _mm_cvtsd_f64 (_mm_min_sd (low, _mm_unpackhi_pd (low, low)));
-  range->max = _mm_cvtsd_f64 (_mm_max_sd (high, _mm_unpackhi_pd (high, high)));
-  range->sum = _mm_cvtsd_f64 (_mm_add_sd (sum, _mm_unpackhi_pd (sum, sum)));
+  return _mm_cvtsd_f64 (_mm_min_sd (low, _mm_unpackhi_pd (low, low)));
 }
 
-static void
-bucket_range (const double *value, Range *range)
+INLINE Range
+range_of_pairs (__m128d low, __m128d high, __m128d sum)
+{
+  return (Range) { least_of_pair (low), _mm_cvtsd_f64 (_mm_max_sd (high, _mm_unpackhi_pd (high, high))),
+                   _mm_cvtsd_f64 (_mm_add_sd (sum, _mm_unpackhi_pd (sum, sum))) };
+}
+
+INLINE Range
+bucket_range (const double *value)
 {
   __m128d low = _mm_loadu_pd (value);
   __m128d high = low;
@@ -78,19 +85,41 @@ bucket_range (const double *value, Range *range)
       high = _mm_max_pd (high, v);
       sum = _mm_add_pd (sum, v);
     }
-  range_of_pairs (low, high, sum, range);
+  return range_of_pairs (low, high, sum);
 }
 
-static inline __attribute__ ((always_inline, target ("avx"))) void
-range_of_fours (__m256d low, __m256d high, __m256d sum, Range *range)
+/* The least positive value of a bucket that has both signs. */
+INLINE double
+bucket_positive (const double *value)
 {
-  range_of_pairs (_mm_min_pd (_mm256_castpd256_pd128 (low), _mm256_extractf128_pd (low, 1)),
-                  _mm_max_pd (_mm256_castpd256_pd128 (high), _mm256_extractf128_pd (high, 1)),
-                  _mm_add_pd (_mm256_castpd256_pd128 (sum), _mm256_extractf128_pd (sum, 1)), range);
+  const __m128d none = _mm_set1_pd (HUGE_VAL);
+  __m128d least[2] = { none, none };
+
+  for (guint i = 0; i < DH_TABLE_BUCKET; i += 4)
+    for (guint k = 0; k < 2; k++)
+      {
+        __m128d v = _mm_loadu_pd (value + i + 2 * k);
+        __m128d positive = _mm_cmpgt_pd (v, _mm_setzero_pd ());
+
+        v = _mm_or_pd (_mm_and_pd (positive, v), _mm_andnot_pd (positive, none));
+        least[k] = _mm_min_pd (least[k], v);
+      }
+  return least_of_pair (_mm_min_pd (least[0], least[1]));
 }
 
-__attribute__ ((target ("avx"))) static void
-bucket_range_avx (const double *value, Range *range)
+#define AVX __attribute__ ((target ("avx")))
+#define AVX512 __attribute__ ((target ("avx512f")))
+
+INLINE AVX Range
+range_of_fours (__m256d low, __m256d high, __m256d sum)
+{
+  return range_of_pairs (_mm_min_pd (_mm256_castpd256_pd128 (low), _mm256_extractf128_pd (low, 1)),
+                         _mm_max_pd (_mm256_castpd256_pd128 (high), _mm256_extractf128_pd (high, 1)),
+                         _mm_add_pd (_mm256_castpd256_pd128 (sum), _mm256_extractf128_pd (sum, 1)));
+}
+
+INLINE AVX Range
+bucket_range_avx (const double *value)
 {
   __m256d low = _mm256_loadu_pd (value);
   __m256d high = low;
@@ -104,11 +133,30 @@ bucket_range_avx (const double *value, Range *range)
       high = _mm256_max_pd (high, v);
       sum = _mm256_add_pd (sum, v);
     }
-  range_of_fours (low, high, sum, range);
+  return range_of_fours (low, high, sum);
 }
 
-__attribute__ ((target ("avx512f"))) static void
-bucket_range_avx512 (const double *value, Range *range)
+INLINE AVX double
+bucket_positive_avx (const double *value)
+{
+  const __m256d none = _mm256_set1_pd (HUGE_VAL);
+  __m256d least[2] = { none, none };
+
+  for (guint i = 0; i < DH_TABLE_BUCKET; i += 8)
+    for (guint k = 0; k < 2; k++)
+      {
+        __m256d v = _mm256_loadu_pd (value + i + 4 * k);
+        __m256d positive = _mm256_cmp_pd (v, _mm256_setzero_pd (), _CMP_GT_OQ);
+
+        least[k] = _mm256_min_pd (least[k], _mm256_blendv_pd (none, v, positive));
+      }
+  least[0] = _mm256_min_pd (least[0], least[1]);
+  return least_of_pair (_mm_min_pd (_mm256_castpd256_pd128 (least[0]),
+                                    _mm256_extractf128_pd (least[0], 1)));
+}
+
+INLINE AVX512 Range
+bucket_range_avx512 (const double *value)
 {
   __m512d low = _mm512_loadu_pd (value);
   __m512d high = low;
@@ -122,77 +170,93 @@ bucket_range_avx512 (const double *value, Range *range)
       high = _mm512_max_pd (high, v);
       sum = _mm512_add_pd (sum, v);
     }
-  range_of_fours (_mm256_min_pd (_mm512_castpd512_pd256 (low), _mm512_extractf64x4_pd (low, 1)),
-                  _mm256_max_pd (_mm512_castpd512_pd256 (high), _mm512_extractf64x4_pd (high, 1)),
-                  _mm256_add_pd (_mm512_castpd512_pd256 (sum), _mm512_extractf64x4_pd (sum, 1)), range);
+  return range_of_fours (
+    _mm256_min_pd (_mm512_castpd512_pd256 (low), _mm512_extractf64x4_pd (low, 1)),
+    _mm256_max_pd (_mm512_castpd512_pd256 (high), _mm512_extractf64x4_pd (high, 1)),
+    _mm256_add_pd (_mm512_castpd512_pd256 (sum), _mm512_extractf64x4_pd (sum, 1)));
+}
+
+INLINE AVX512 double
+bucket_positive_avx512 (const double *value)
+{
+  __m512d least = _mm512_set1_pd (HUGE_VAL);
+  __m256d half;
+
+  for (guint i = 0; i < DH_TABLE_BUCKET; i += 8)
+    {
+      __m512d v = _mm512_loadu_pd (value + i);
+      __mmask8 positive = _mm512_cmp_pd_mask (v, _mm512_setzero_pd (), _CMP_GT_OQ);
+
+      least = _mm512_mask_min_pd (least, positive, least, v);
+    }
+  half = _mm256_min_pd (_mm512_castpd512_pd256 (least), _mm512_extractf64x4_pd (least, 1));
+  return least_of_pair (_mm_min_pd (_mm256_castpd256_pd128 (half), _mm256_extractf128_pd (half, 1)));
 }
 #else
-static void
-bucket_range (const double *value, Range *range)
+INLINE Range
+bucket_range (const double *value)
 {
-  *range = (Range) { value[0], value[0], value[0] };
+  Range range = { value[0], value[0], value[0] };
+
   for (guint i = 1; i < DH_TABLE_BUCKET; i++)
     {
-      range->min = value[i] < range->min ? value[i] : range->min;
-      range->max = value[i] > range->max ? value[i] : range->max;
-      range->sum += value[i];
+      range.min = value[i] < range.min ? value[i] : range.min;
+      range.max = value[i] > range.max ? value[i] : range.max;
+      range.sum += value[i];
     }
+  return range;
 }
-#endif
 
-/* The least positive value of a bucket that has both signs. */
-static double
+INLINE double
 bucket_positive (const double *value)
 {
-#if defined(__x86_64__)
-  const __m128d none = _mm_set1_pd (HUGE_VAL);
-  __m128d least[2] = { none, none };
-
-  for (guint i = 0; i < DH_TABLE_BUCKET; i += 4)
-    for (guint k = 0; k < 2; k++)
-      {
-        __m128d v = _mm_loadu_pd (value + i + 2 * k);
-        __m128d positive = _mm_cmpgt_pd (v, _mm_setzero_pd ());
-
-        v = _mm_or_pd (_mm_and_pd (positive, v), _mm_andnot_pd (positive, none));
-        least[k] = _mm_min_pd (least[k], v);
-      }
-  least[0] = _mm_min_pd (least[0], least[1]);
-  return _mm_cvtsd_f64 (_mm_min_sd (least[0], _mm_unpackhi_pd (least[0], least[0])));
-#else
   double least = HUGE_VAL;
 
   for (guint i = 0; i < DH_TABLE_BUCKET; i++)
     if (value[i] > 0 && value[i] < least)
       least = value[i];
   return least;
+}
 #endif
-}
 
-static void
-bucket_extremes (const double *value, const Range *range, DhExtremes *extremes)
-{
-  extremes->min = range->min;
-  extremes->max = range->max;
-  extremes->n_gaps = 0;
-  if (!isfinite (range->sum))
-    {
-      dh_extremes_clear (extremes);
-      dh_extremes_add (extremes, value, DH_TABLE_BUCKET);
-    }
-  else if (range->min > 0)
-    extremes->min_positive = range->min;
-  else
-    extremes->min_positive = range->max > 0 ? bucket_positive (value) : HUGE_VAL;
-}
+/* One column after another with one kind of instructions, all of it inlined: a call for every
+ * bucket would cost as much as the bucket. */
+#define DEFINE_FORM(form, attribute, range_of, positive_of)                                    \
+  attribute static void form (const double *value, gsize stride, guint n, DhExtremes *extremes) \
+  {                                                                                            \
+    for (guint c = 0; c < n; c++, value += stride)                                             \
+      {                                                                                        \
+        Range range = range_of (value);                                                        \
+        DhExtremes *e = &extremes[c];                                                          \
+                                                                                               \
+        if (G_UNLIKELY (!isfinite (range.sum)))                                                \
+          {                                                                                    \
+            dh_extremes_clear (e);                                                             \
+            dh_extremes_add (e, value, DH_TABLE_BUCKET);                                       \
+            continue;                                                                          \
+          }                                                                                    \
+        e->min = range.min;                                                                    \
+        e->max = range.max;                                                                    \
+        e->n_gaps = 0;                                                                         \
+        e->min_positive = range.min > 0 ? range.min                                            \
+                          : range.max > 0 ? positive_of (value) : HUGE_VAL;                    \
+      }                                                                                        \
+  }
 
-typedef void (*RangeOf) (const double *value, Range *range);
-
-static const RangeOf forms[] = {
-  bucket_range,
+#define ANY_PROCESSOR
+DEFINE_FORM (buckets_plain, ANY_PROCESSOR, bucket_range, bucket_positive)
 #if defined(__x86_64__)
-  bucket_range_avx,
-  bucket_range_avx512,
+DEFINE_FORM (buckets_avx, AVX, bucket_range_avx, bucket_positive_avx)
+DEFINE_FORM (buckets_avx512, AVX512, bucket_range_avx512, bucket_positive_avx512)
+#endif
+
+typedef void (*Form) (const double *value, gsize stride, guint n, DhExtremes *extremes);
+
+static const Form forms[] = {
+  buckets_plain,
+#if defined(__x86_64__)
+  buckets_avx,
+  buckets_avx512,
 #endif
 };
 
@@ -213,11 +277,5 @@ void
 dh_extremes_buckets (guint form, const double *value, gsize stride, guint n, DhExtremes *extremes)
 {
   g_return_if_fail (form < dh_extremes_n_forms ());
-  for (guint c = 0; c < n; c++)
-    {
-      Range range;
-
-      forms[form](value + c * stride, &range);
-      bucket_extremes (value + c * stride, &range, &extremes[c]);
-    }
+  forms[form](value, stride, n, extremes);
 }

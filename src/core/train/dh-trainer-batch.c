@@ -1,19 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* One step on a batch, or on one row of a general network. It works through large batches in
- * pieces and looks at the cancel flag between them. Before the update a cancelled step is simply
- * done again; after it only the record is missing, and is taken up where it stopped. */
+/* One step on a batch, or on one row of a general network. It goes through phases, those that look
+ * at every row through pieces, and looks at the cancel flag between the pieces. Cancelled, it keeps
+ * what it has and goes on from there: the bits do not know about it. */
 #include "dh-trainer-private.h"
 
 #include <math.h>
 #include <string.h>
 
+/* Rows of a piece that does little to each: up to 20 ns where they lie far apart in memory. */
+#define PIECE 4096
+/* The same where each takes a pass through the model. */
+#define GAIN_PIECE 128
+
+/* What a phase works on. */
+typedef struct
+{
+  const DhStepPlace *place; /* NULL: not recorded */
+  const guint32 *order;     /* NULL: as listed */
+  double lr;
+  gsize n;
+  const double *x, *y;
+  const gint *cancel;
+} Batch;
+
+/* Whether more of the phase's rows are left than the caller has time for. */
+static gboolean
+interrupted (const DhTrainer *t, const Batch *batch)
+{
+  return t->phase_rows < batch->n && dh_cancelled (batch->cancel);
+}
+
+/* The batch's rows lie in a row as listed; shuffled ones are gathered. */
+static gboolean
+gather (DhTrainer *t, const Batch *batch)
+{
+  const guint32 *order = batch->order;
+
+  while (order != NULL && t->phase_rows < batch->n)
+    {
+      gsize end = MIN (batch->n, t->phase_rows + PIECE);
+
+      for (gsize i = t->phase_rows; i < end; i++)
+        {
+          t->batch_x[i] = t->x[order[t->position + i]];
+          t->batch_y[i] = t->y[order[t->position + i]];
+        }
+      t->phase_rows = end;
+      if (interrupted (t, batch))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Mean loss, and unless @g is NULL its gradient and the predictions. */
 static gboolean
-loss_gradient (DhTrainer *t, const double *x, const double *y, gsize n, double *g, double *loss,
-               const gint *cancel)
+loss_gradient (DhTrainer *t, const Batch *batch, double *g, double *loss)
 {
-  double sum = 0;
+  const double *x = batch->x;
+  const double *y = batch->y;
+  gsize n = batch->n;
 
   if (n <= t->piece)
     {
@@ -21,154 +67,112 @@ loss_gradient (DhTrainer *t, const double *x, const double *y, gsize n, double *
                         : dh_network_loss_gradient (t->network, t->w, x, y, n, t->prediction, NULL, g);
       return TRUE;
     }
-  if (g != NULL)
-    memset (g, 0, t->n_weights * sizeof *g);
-  for (gsize done = 0; done < n; done += t->piece)
+  if (t->loss_rows == 0)
     {
+      t->loss_sum = 0;
+      if (g != NULL)
+        memset (g, 0, t->n_weights * sizeof *g);
+    }
+  while (t->loss_rows < n)
+    {
+      gsize done = t->loss_rows;
       gsize m = MIN (t->piece, n - done);
 
-      if (dh_cancelled (cancel))
-        return FALSE;
       if (g == NULL)
-        sum += (double) m * dh_network_loss (t->network, t->w, x + done, y + done, m);
+        t->loss_sum += (double) m * dh_network_loss (t->network, t->w, x + done, y + done, m);
       else
         {
-          sum += (double) m * dh_network_loss_gradient (t->network, t->w, x + done, y + done, m,
-                                                        t->prediction + done, NULL, t->part);
+          t->loss_sum += (double) m * dh_network_loss_gradient (t->network, t->w, x + done, y + done, m,
+                                                                t->prediction + done, NULL, t->part);
           for (gsize j = 0; j < t->n_weights; j++)
             g[j] += (double) m * t->part[j];
         }
+      t->loss_rows += m;
+      if (t->loss_rows < n && dh_cancelled (batch->cancel))
+        return FALSE;
     }
   for (gsize j = 0; g != NULL && j < t->n_weights; j++)
     g[j] /= (double) n;
-  *loss = sum / (double) n;
+  *loss = t->loss_sum / (double) n;
+  t->loss_rows = 0;
   return TRUE;
 }
 
-/* Bump derivatives one weight at a time, so that a large network can be cancelled between two. */
+/* The loss with weight @j moved by @h; the weight is back afterwards, cancelled or not. */
 static gboolean
-bump (DhTrainer *t, const double *x, const double *y, gsize n, double loss, const gint *cancel)
+bumped_loss (DhTrainer *t, const Batch *batch, gsize j, double h, double *loss)
+{
+  double w = t->w[j];
+  gboolean done;
+
+  t->w[j] = w + h;
+  done = loss_gradient (t, batch, NULL, loss);
+  t->w[j] = w;
+  return done;
+}
+
+static gboolean
+bump (DhTrainer *t, const Batch *batch)
 {
   gboolean central = t->run->gradient == DH_GRADIENT_CENTRAL;
   double h = t->run->bump;
+  double down = 0;
 
-  for (gsize j = 0; j < t->n_weights; j++)
-    {
-      double w = t->w[j];
-      double up = 0;
-      double down = 0;
-      gboolean done;
-
-      if (dh_cancelled (cancel))
-        return FALSE;
-      t->w[j] = w + h;
-      done = loss_gradient (t, x, y, n, NULL, &up, cancel);
-      if (done && central)
-        {
-          t->w[j] = w - h;
-          done = loss_gradient (t, x, y, n, NULL, &down, cancel);
-        }
-      t->w[j] = w;
-      if (!done)
-        return FALSE;
-      t->b[j] = central ? (up - down) / (2 * h) : (up - loss) / h;
-    }
-  return TRUE;
-}
-
-static gboolean
-is_explosion (const DhTrainer *t, const double *y, gsize n)
-{
-  if (!(t->step_error <= DH_EXPLOSION_ERROR))
+  if (t->run->gradient == DH_GRADIENT_ANALYTIC && (batch->place == NULL || batch->place->b == NULL))
     return TRUE;
-  for (gsize i = 0; i < n; i++)
-    if (!((t->prediction[i] - y[i]) * (t->prediction[i] - y[i]) <= DH_EXPLOSION_ERROR))
-      return TRUE;
-  for (gsize j = 0; j < t->n_weights; j++)
-    if (!isfinite (t->w[j]))
-      return TRUE;
-  return FALSE;
-}
-
-/* The gradient, the update, and whether it exploded. */
-static gboolean
-compute (DhTrainer *t, const DhStepPlace *place, double lr, const double *x, const double *y, gsize n,
-         const gint *cancel)
-{
-  gboolean bumped = t->run->gradient != DH_GRADIENT_ANALYTIC;
-
-  if (!loss_gradient (t, x, y, n, t->g, &t->step_error, cancel))
-    return FALSE;
-  if ((bumped || (place != NULL && place->b != NULL))
-      && !bump (t, x, y, n, t->step_error, cancel))
-    return FALSE;
-  memcpy (t->before, t->w, t->n_weights * sizeof *t->w);
-  memcpy (t->used, bumped ? t->b : t->g, t->n_weights * sizeof *t->w);
-  dh_clip_apply (&t->run->clip, t->used, t->n_weights);
-  dh_optimiser_update (&t->optimiser, lr, t->used, t->w);
-  t->step_rate = lr * t->optimiser.lr_factor;
-  t->error_sum += t->step_error * (double) n;
-  t->exploded = is_explosion (t, y, n);
+  while (t->bumped < t->n_weights)
+    {
+      if (!t->bumped_up && !bumped_loss (t, batch, t->bumped, h, &t->up))
+        return FALSE;
+      t->bumped_up = TRUE;
+      if (central && !bumped_loss (t, batch, t->bumped, -h, &down))
+        return FALSE;
+      t->bumped_up = FALSE;
+      t->b[t->bumped] = central ? (t->up - down) / (2 * h) : (t->up - t->step_error) / h;
+      t->bumped++;
+      if (t->bumped < t->n_weights && dh_cancelled (batch->cancel))
+        return FALSE;
+    }
+  t->bumped = 0;
   return TRUE;
 }
 
-/* The k-th smallest (from 0) of value[n], which is rearranged around it. Hoare's selection. */
-static double
-select_kth (double *value, gsize n, gsize k)
+static void
+update (DhTrainer *t, const Batch *batch)
 {
-  gsize low = 0;
-  gsize high = n - 1;
+  const double *g = t->run->gradient != DH_GRADIENT_ANALYTIC ? t->b : t->g;
 
-  while (low < high)
-    {
-      double pivot = value[low + (high - low) / 2];
-      gsize i = low;
-      gsize j = high;
-
-      while (TRUE)
-        {
-          while (value[i] < pivot)
-            i++;
-          while (value[j] > pivot)
-            j--;
-          if (i >= j)
-            break;
-          double swap = value[i];
-          value[i++] = value[j];
-          value[j--] = swap;
-        }
-      /* With i == j both halves share an element that equals the pivot. */
-      if (i == j)
-        j++;
-      else
-        j = i;
-      if (k < j)
-        high = j - 1;
-      else
-        low = j;
-    }
-  return value[k];
+  memcpy (t->before, t->w, t->n_weights * sizeof *t->w);
+  memcpy (t->used, g, t->n_weights * sizeof *t->w);
+  dh_clip_apply (&t->run->clip, t->used, t->n_weights);
+  dh_optimiser_update (&t->optimiser, batch->lr, t->used, t->w);
+  t->step_rate = batch->lr * t->optimiser.lr_factor;
+  t->error_sum += t->step_error * (double) batch->n;
+  t->exploded = !(t->step_error <= DH_EXPLOSION_ERROR);
+  for (gsize j = 0; j < t->n_weights && !t->exploded; j++)
+    t->exploded = !isfinite (t->w[j]);
 }
 
-/* Of the values that are defined (not NaN); NaN when none is. */
-static double
-median (double *value, gsize n)
+/* Whether one of the rows exploded. */
+static gboolean
+check (DhTrainer *t, const Batch *batch)
 {
-  gsize kept = 0;
-  double upper, lower;
+  while (t->phase_rows < batch->n && !t->exploded)
+    {
+      gsize end = MIN (batch->n, t->phase_rows + 4 * PIECE);
 
-  for (gsize i = 0; i < n; i++)
-    if (!isnan (value[i]))
-      value[kept++] = value[i];
-  if (kept == 0)
-    return (double) NAN;
-  upper = select_kth (value, kept, kept / 2);
-  if (kept % 2 == 1)
-    return upper;
-  lower = value[0];
-  for (gsize i = 1; i < kept / 2; i++)
-    lower = MAX (lower, value[i]);
-  return lower + (upper - lower) / 2;
+      for (gsize i = t->phase_rows; i < end; i++)
+        {
+          double error = (t->prediction[i] - batch->y[i]) * (t->prediction[i] - batch->y[i]);
+
+          if (!(error <= DH_EXPLOSION_ERROR))
+            t->exploded = TRUE;
+        }
+      t->phase_rows = end;
+      if (interrupted (t, batch))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* The squared length of the prediction's gradient of row @i. */
@@ -186,29 +190,46 @@ output_gain (DhTrainer *t, const double *x, const double *y, gsize i)
   return dh_sum_of_squares (t->part, t->n_weights);
 }
 
-/* What each row of the batch says about the step. FALSE: cancelled. */
+/* How far each row's prediction went towards its y. */
 static gboolean
-judge_rows (DhTrainer *t, const DhStepPlace *place, const double *x, const double *y, gsize n,
-            const gint *cancel)
+overshoot (DhTrainer *t, const Batch *batch)
 {
-  while (t->recorded_rows < n)
-    {
-      gsize first = t->recorded_rows;
-      gsize m = MIN (t->piece, n - first);
+  const double *y = batch->y;
 
-      if (first > 0 && dh_cancelled (cancel))
-        return FALSE;
-      dh_network_predict (t->network, t->w, x + first, t->overshoot + first, m);
+  while (t->phase_rows < batch->n)
+    {
+      gsize first = t->phase_rows;
+      gsize m = MIN (t->piece, batch->n - first);
+
+      dh_network_predict (t->network, t->w, batch->x + first, t->overshoot + first, m);
       for (gsize i = first; i < first + m; i++)
         {
           double before = t->prediction[i];
 
           t->overshoot[i] = y[i] == before ? (double) NAN : (t->overshoot[i] - before) / (y[i] - before);
-          if (place->step_gain != NULL)
-            t->gain[i] = 2 * t->step_rate * output_gain (t, x, y, i);
         }
-      t->recorded_rows += m;
+      t->phase_rows += m;
+      if (interrupted (t, batch))
+        return FALSE;
     }
+  dh_median_begin (&t->median, t->overshoot, batch->n);
+  return TRUE;
+}
+
+static gboolean
+gain (DhTrainer *t, const Batch *batch)
+{
+  while (batch->place->step_gain != NULL && t->phase_rows < batch->n)
+    {
+      gsize end = MIN (batch->n, t->phase_rows + GAIN_PIECE);
+
+      for (gsize i = t->phase_rows; i < end; i++)
+        t->gain[i] = 2 * t->step_rate * output_gain (t, batch->x, batch->y, i);
+      t->phase_rows = end;
+      if (interrupted (t, batch))
+        return FALSE;
+    }
+  dh_median_begin (&t->median, t->gain, batch->n);
   return TRUE;
 }
 
@@ -232,21 +253,20 @@ record_line (const DhTrainer *t, const DhStepPlace *place)
     }
 }
 
-static gboolean
-record (DhTrainer *t, const DhStepPlace *place, const guint32 *order, const double *x,
-        const double *y, gsize n, const gint *cancel)
+static void
+record (DhTrainer *t, const Batch *batch)
 {
-  if (!judge_rows (t, place, x, y, n, cancel))
-    return FALSE;
-  place->row[0] = (double) (order != NULL ? order[t->position] : t->position) + 1;
-  place->x[0] = x[0];
-  place->y[0] = y[0];
+  const DhStepPlace *place = batch->place;
+
+  place->row[0] = (double) (batch->order != NULL ? batch->order[t->position] : t->position) + 1;
+  place->x[0] = batch->x[0];
+  place->y[0] = batch->y[0];
   place->prediction[0] = t->prediction[0];
   place->error[0] = t->step_error;
   place->lr[0] = t->step_rate;
-  place->overshoot[0] = median (t->overshoot, n);
+  place->overshoot[0] = t->step_overshoot;
   if (place->step_gain != NULL)
-    place->step_gain[0] = median (t->gain, n);
+    place->step_gain[0] = t->step_gain;
   for (gsize j = 0; j < t->n_weights; j++)
     t->part[j] = t->w[j] - t->before[j];
   place->step_length[0] = sqrt (dh_sum_of_squares (t->part, t->n_weights));
@@ -257,43 +277,61 @@ record (DhTrainer *t, const DhStepPlace *place, const guint32 *order, const doub
   dh_step_place_vector (t, place->m, place->stride, 0, t->optimiser.m);
   dh_step_place_vector (t, place->v, place->stride, 0, t->optimiser.v);
   dh_step_place_vector (t, place->n, place->stride, 0, t->w);
-  return TRUE;
 }
 
-/* The batch's rows lie in a row as listed; shuffled ones are gathered. */
-static void
-gather (DhTrainer *t, const guint32 *order, gsize n, const double **x, const double **y)
+/* FALSE: cancelled. */
+static gboolean
+do_phase (DhTrainer *t, const Batch *batch)
 {
-  *x = t->x + t->position;
-  *y = t->y + t->position;
-  if (order == NULL)
-    return;
-  for (gsize i = 0; i < n; i++)
+  switch (t->phase)
     {
-      t->batch_x[i] = t->x[order[t->position + i]];
-      t->batch_y[i] = t->y[order[t->position + i]];
+    case DH_BATCH_GATHER:
+      return gather (t, batch);
+    case DH_BATCH_GRADIENT:
+      return loss_gradient (t, batch, t->g, &t->step_error);
+    case DH_BATCH_BUMP:
+      return bump (t, batch);
+    case DH_BATCH_UPDATE:
+      update (t, batch);
+      return TRUE;
+    case DH_BATCH_CHECK:
+      return check (t, batch);
+    case DH_BATCH_OVERSHOOT:
+      return overshoot (t, batch);
+    case DH_BATCH_OVERSHOOT_MEDIAN:
+      return dh_median_run (&t->median, batch->cancel, &t->step_overshoot);
+    case DH_BATCH_GAIN:
+      return gain (t, batch);
+    case DH_BATCH_GAIN_MEDIAN:
+      return batch->place->step_gain == NULL
+             || dh_median_run (&t->median, batch->cancel, &t->step_gain);
+    case DH_BATCH_N_PHASES:
+    default:
+      g_return_val_if_reached (TRUE);
     }
-  *x = t->batch_x;
-  *y = t->batch_y;
 }
 
 gboolean
 dh_trainer_batch (DhTrainer *t, const DhStepPlace *place, double lr, const guint32 *order, gsize n,
                   const gint *cancel)
 {
-  const double *x, *y;
+  const DhBatchPhase end = place != NULL ? DH_BATCH_N_PHASES : DH_BATCH_CHECK + 1;
+  Batch batch = { place, order, lr, n, t->batch_x, t->batch_y, cancel };
 
-  gather (t, order, n, &x, &y);
-  if (!t->half_recorded)
+  if (order == NULL)
     {
-      if (!compute (t, place, lr, x, y, n, cancel))
-        return FALSE;
-      t->half_recorded = TRUE;
-      t->recorded_rows = 0;
+      batch.x = t->x + t->position;
+      batch.y = t->y + t->position;
     }
-  if (place != NULL && !record (t, place, order, x, y, n, cancel))
-    return FALSE;
-  t->half_recorded = FALSE;
+  for (; t->phase < end; t->phase++)
+    {
+      if (!do_phase (t, &batch))
+        return FALSE;
+      t->phase_rows = 0;
+    }
+  if (place != NULL)
+    record (t, &batch);
+  t->phase = DH_BATCH_GATHER;
   t->position += n;
   t->rate = t->step_rate;
   return TRUE;

@@ -7,6 +7,8 @@
 
 #include "dh-trainer.h"
 
+#include "dh-cancel.h"
+#include "dh-median.h"
 #include "dh-network.h"
 #include "dh-rng.h"
 #include "dh-table-private.h"
@@ -36,6 +38,21 @@ typedef struct
   guint64 total;
 } DhRates;
 
+/* How far a step on a batch has come. An interrupted one goes on where it stopped. */
+typedef enum
+{
+  DH_BATCH_GATHER,   /* shuffled rows */
+  DH_BATCH_GRADIENT,
+  DH_BATCH_BUMP,
+  DH_BATCH_UPDATE,
+  DH_BATCH_CHECK,    /* for an explosion; the update is done from here on */
+  DH_BATCH_OVERSHOOT,
+  DH_BATCH_OVERSHOOT_MEDIAN,
+  DH_BATCH_GAIN,
+  DH_BATCH_GAIN_MEDIAN,
+  DH_BATCH_N_PHASES,
+} DhBatchPhase;
+
 struct _DhTrainer
 {
   DhRun *run;
@@ -60,6 +77,8 @@ struct _DhTrainer
   double *part;        /* a piece's gradient */
 
   guint32 *order;      /* shuffled rows; NULL: as listed */
+  gsize listed;        /* rows that have got into the order at all */
+  gsize unshuffled;    /* rows that this epoch's shuffle has not come to */
   DhRng rng;
 
   gboolean has_solution; /* linear: the least-squares weights */
@@ -69,9 +88,15 @@ struct _DhTrainer
   double *batch_x, *batch_y; /* gathered, when shuffled */
   double *prediction;
   double *overshoot, *gain;
-  gsize recorded_rows;       /* of a step whose recording was interrupted */
-  gboolean half_recorded;    /* the update is done, its record is not */
-  double step_error, step_rate;
+  DhBatchPhase phase;
+  gsize phase_rows;          /* done in this phase */
+  gsize loss_rows;           /* done of a loss, the phase's or that of a bumped weight */
+  double loss_sum;
+  gsize bumped;              /* weights */
+  gboolean bumped_up;        /* and of the next one the upper side */
+  double up;
+  DhMedian median;
+  double step_error, step_rate, step_overshoot, step_gain;
 
   DhState state;
   gboolean exploded;         /* the last step did */
@@ -101,18 +126,12 @@ dh_rates_get (const DhRates *rates, gsize i)
   return dh_schedule_rate (rates->schedule, rates->base, rates->first + i, rates->total);
 }
 
-static inline gboolean
-dh_cancelled (const gint *cancel)
-{
-  return cancel != NULL && g_atomic_int_get (cancel);
-}
-
 /* @n row-by-row steps of a small model from trainer->position on; fewer when one explodes.
  * @place may be NULL. @order: NULL in listed order. Returns the steps done. */
 gsize    dh_trainer_rows  (DhTrainer *trainer, const DhStepPlace *place, const DhRates *rates,
                            const guint32 *order, gsize n);
 /* One step on @n rows from trainer->position on. FALSE: cancelled, to be called again with the
- * same arguments; the weights may already have changed (half_recorded). */
+ * same arguments; the weights may already have changed. */
 gboolean dh_trainer_batch (DhTrainer *trainer, const DhStepPlace *place, double lr,
                            const guint32 *order, gsize n, const gint *cancel);
 /* The end of an epoch, reached or cut short. FALSE: cancelled, to be called again. */

@@ -220,8 +220,7 @@ dh_x_axis_parse (const char *text, DhXAxis *x, GError **error)
         *x = i;
         return TRUE;
       }
-  g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("“%s” is not an x axis. Use step, epoch or x."), text);
+  dh_error_set_quoted (error, DH_ERROR_PARSE, _("%s is not an x axis. Use step, epoch or x."), text);
   return FALSE;
 }
 
@@ -234,7 +233,7 @@ dh_axis_kind_parse (const char *text, DhAxisKind *kind, GError **error)
         *kind = i;
         return TRUE;
       }
-  g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               _("“%s” is not a kind of axis. Use linear, log or symlog."), text);
+  dh_error_set_quoted (error, DH_ERROR_PARSE,
+                       _("%s is not a kind of axis. Use linear, log or symlog."), text);
   return FALSE;
 }

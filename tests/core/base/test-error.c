@@ -56,6 +56,21 @@ test_quote_cut (void)
     }
 }
 
+static void
+test_messages (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("Messages quote in one way, set or put before another");
+  dh_error_set_quoted (&error, DH_ERROR_PARSE, "%s is nothing. Write something.", "a\xff");
+  g_assert_error (error, DH_ERROR, DH_ERROR_PARSE);
+  g_assert_cmpstr (error->message, ==, "“a�” is nothing. Write something.");
+  dh_error_prefix_quoted (&error, "In %s: ", "\n");
+  g_assert_cmpstr (error->message, ==, "In “�”: “a�” is nothing. Write something.");
+  dh_error_set_quoted (NULL, DH_ERROR_PARSE, "%s", "");
+  dh_error_prefix_quoted (NULL, "%s", "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,5 +78,6 @@ main (int argc, char **argv)
   g_test_add_func ("/error/domain", test_domain);
   g_test_add_func ("/error/quote", test_quote);
   g_test_add_func ("/error/quote-cut", test_quote_cut);
+  g_test_add_func ("/error/messages", test_messages);
   return g_test_run ();
 }

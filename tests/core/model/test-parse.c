@@ -192,6 +192,8 @@ check (Parser parser, const char *text)
     {
       g_assert_true (error->domain == DH_ERROR);
       g_assert_cmpuint (strlen (error->message), >, 10);
+      g_assert_cmpuint (strlen (error->message), <, 2048);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
     }
   g_assert_cmpint (ok, ==, parser (text, NULL)); /* nobody has to ask for the error */
   return ok;
