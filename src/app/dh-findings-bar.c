@@ -4,6 +4,7 @@
 #include "dh-findings-bar.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dh-findings-watch.h"
 #include "dh-swatch.h"
@@ -82,7 +83,7 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   g_autofree char *heading = g_strdup_printf (_("%s: %s"), run->name, title);
   g_autofree char *place = g_strdup_printf (_("%u of %u"), self->shown + 1, self->items->len);
   g_autofree char *spoken = g_strdup_printf ("%s, %s. %s", severity_label (f->severity), heading, sentence);
-  g_autofree char *tooltip = g_strdup_printf (_("Move the playhead to step %" G_GUINT64_FORMAT), f->step);
+  g_autofree char *tooltip = g_strdup_printf (_("Move the playhead to step %" PRIu64), f->step);
 
   gtk_image_set_from_icon_name (self->icon, dh_finding_icon_name (f));
   for (guint i = 0; i <= DH_SEVERITY_PROBLEM; i++)
