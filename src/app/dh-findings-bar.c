@@ -73,6 +73,13 @@ severity_label (DhSeverity severity)
   return _(labels[severity]);
 }
 
+/* Some findings are of the whole run: there is no step to go to. */
+static gboolean
+has_place (const DhFinding *finding)
+{
+  return finding->kind != DH_FINDING_CRAWLING && finding->kind != DH_FINDING_ILL_CONDITIONED;
+}
+
 static void
 show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
 {
@@ -96,7 +103,8 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (self->pager, self->items->len > 1);
-  gtk_widget_set_tooltip_text (self->go_button, tooltip);
+  gtk_widget_set_tooltip_text (self->go_button, has_place (f) ? tooltip : _("It is so all along: no step did it"));
+  gtk_widget_set_sensitive (self->go_button, has_place (f));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
 }
 

@@ -135,6 +135,9 @@ test_first (void)
   g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
   g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
   assert_shows (&f, DH_FINDING_ILL_CONDITIONED, run_id (&f, 0));
+  g_assert_false (gtk_widget_get_sensitive (child (&f, "go_button")));
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  g_assert_true (gtk_widget_get_sensitive (child (&f, "go_button")));
   tear_down (&f);
 }
 
