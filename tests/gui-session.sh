@@ -88,11 +88,13 @@ if [ "$window_manager" = yes ]; then
   fi
 fi
 
-# Accessibility has to be on before the program starts: toolkits look once.
+# Accessibility has to be on before the program starts: toolkits look once. The bus and what it starts keep
+# their remarks to themselves: the standard output is the command's alone, which may speak TAP.
+exec 3>&1
 setsid dbus-run-session -- bash -c '
   gdbus call --session --dest org.a11y.Bus --object-path /org/a11y/bus \
     --method org.freedesktop.DBus.Properties.Set org.a11y.Status IsEnabled "<true>" >/dev/null 2>&1
-  exec "$@"' gui-session "$@" &
+  exec "$@" >&3 3>&-' gui-session "$@" >"$base/bus.log" &
 session=$!
 wait "$session"
 status=$?

@@ -311,12 +311,32 @@ open_cancel_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_simple_action_set_enabled (action, FALSE);
 }
 
+/* By the name's ending, as the file chooser of the data has it. */
+static gboolean
+is_table (GFile *file)
+{
+  static const char *const endings[] = { ".csv", ".tsv", ".txt", ".tab", ".dat" };
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *small = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  for (guint i = 0; small != NULL && i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (small, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
 void
 dh_window_open (DhWindow *self, GFile *file)
 {
   g_return_if_fail (DH_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
+  if (is_table (file) && g_file_peek_path (file) != NULL)
+    {
+      adw_flap_set_reveal_flap (self->flap, TRUE);
+      dh_sidebar_load_data (self->sidebar, g_file_peek_path (file));
+      return;
+    }
   dh_window_confirm (self, start_reading, g_object_ref (file), g_object_unref);
 }
 
@@ -338,6 +358,28 @@ static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   dh_window_confirm (data, ask_what_to_open, NULL, NULL);
+}
+
+static gboolean
+drop_cb (DhWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL)
+    return FALSE;
+  if (files->next != NULL)
+    dh_window_toast (self, _("Only the first of the files was opened."));
+  dh_window_open (self, files->data);
+  return TRUE;
+}
+
+void
+dh_window_take_drops (DhWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 void

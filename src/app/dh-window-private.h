@@ -54,6 +54,8 @@ void dh_window_update_actions     (DhWindow *self);
 void dh_window_set_action_enabled (DhWindow *self, const char *name, gboolean enabled);
 void dh_window_add_file_actions   (DhWindow *self);
 void dh_window_add_export_actions (DhWindow *self);
+/* Files that are dropped on the window are opened, or read as data, as dh_window_open() does. */
+void dh_window_take_drops         (DhWindow *self);
 
 /* Does @then at once, or after the user has said what becomes of unsaved changes. */
 void dh_window_confirm            (DhWindow *self, void (*then) (DhWindow *self, gpointer data),

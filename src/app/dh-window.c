@@ -57,7 +57,7 @@ update_title (DhWindow *self)
   gsize n = dh_experiment_n_runs (experiment);
 
   g_object_get (self->session, "title", &name, NULL);
-  runs = g_strdup_printf (ngettext ("%d run", "%d runs", (gulong) n), (int) n);
+  runs = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u run", "%u runs", n), (guint) n);
   shown = dh_session_get_modified (self->session) ? g_strconcat (name, " •", NULL)
                                                   : g_strdup (name);
   subtitle = g_strdup_printf ("%s · %s", data, runs);
@@ -154,6 +154,8 @@ read_settings (DhWindow *self)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   g_settings_bind (self->settings, "sidebar-visible", self->flap, "reveal-flap",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "sidebar-groups", self->sidebar, "open-groups",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "speed", self->session, "speed", G_SETTINGS_BIND_DEFAULT);
 }
@@ -312,6 +314,7 @@ dh_window_init (DhWindow *self)
   fill_chart_menu (self);
   dh_window_add_actions (self);
   dh_window_add_file_actions (self);
+  dh_window_take_drops (self);
   dh_window_add_export_actions (self);
   follow_session (self);
   read_settings (self);

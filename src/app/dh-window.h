@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (DhWindow, dh_window, DH, WINDOW, AdwApplicationWindow)
 
 GtkWidget *dh_window_new         (AdwApplication *application) G_GNUC_WARN_UNUSED_RESULT;
 DhSession *dh_window_get_session (DhWindow *self);
-/* Opens @file, after the question about unsaved changes. */
+/* Opens @file, after the question about unsaved changes; a table (CSV, TSV, text) becomes the data of the
+ * experiment that is open instead, which can be undone. */
 void       dh_window_open        (DhWindow *self, GFile *file);
 /* Comes back to what a crash left, if anything. */
 void       dh_window_restore     (DhWindow *self);

@@ -137,7 +137,7 @@ static gboolean
 on_argument (const char *dashed, const char *value, gpointer data, GError **error)
 {
   DhCliOptions *options = data;
-  const char *name = dashed + strlen ("--");
+  const char *name = g_str_equal (dashed, "-h") ? "help" : dashed + strlen ("--");
 
   for (const DhCliSettingInfo *info = dh_cli_settings (); info->name != NULL; info++)
     if (g_str_equal (name, info->name))
@@ -160,6 +160,7 @@ append_entries (GArray *entries, const DhCliSettingInfo *infos)
       GOptionEntry entry = { 0 };
 
       entry.long_name = info->name;
+      entry.short_name = g_str_equal (info->name, "help") ? 'h' : 0;
       /* File names may be any bytes; what is text is checked where it is used. */
       entry.flags = info->argument == NULL ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_FILENAME;
       entry.arg = G_OPTION_ARG_CALLBACK;

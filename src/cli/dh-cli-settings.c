@@ -32,11 +32,22 @@ apply_name (DhRun *run, const char *value, GError **error)
   return TRUE;
 }
 
+/* A run that is called after its model is called after the new one; a name of its own stays. */
 static gboolean
 apply_model (DhRun *run, const char *value, GError **error)
 {
-  return dh_model_spec_parse (value, &run->model, error)
-         && dh_model_spec_validate (&run->model, error);
+  g_autofree char *old = dh_model_spec_describe (&run->model);
+  g_autofree char *name = NULL;
+
+  if (!dh_model_spec_parse (value, &run->model, error)
+      || !dh_model_spec_validate (&run->model, error))
+    return FALSE;
+  if (g_str_equal (run->name, old))
+    {
+      name = dh_model_spec_describe (&run->model);
+      dh_run_set_name (run, name);
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -224,14 +235,15 @@ static const struct
       N_("y of range and random data: line:SLOPE:INTERCEPT, parabola:A:B, "
          "sine:AMPLITUDE:OFFSET:PERIOD, step:HEIGHT:OFFSET:AT, abs:SLOPE:OFFSET:CENTRE") },
     NULL, 0 },
-  { { "noise", N_("SD:SEED"),
+  { { "noise", N_("SD[:SEED]"),
       N_("Gaussian noise added to that y") },
     NULL, 0 },
   { { "name", N_("TEXT"),
       N_("what the run is called in charts and results") },
     apply_name, 1 },
   { { "model", N_("MODEL"),
-      N_("linear, two-linear, two-relu, or mlp:WIDTH[,WIDTH…]:ACTIVATION") },
+      N_("linear, two-linear, two-relu, or mlp:WIDTH[,WIDTH…]:ACTIVATION with identity, relu, "
+         "leaky-relu, tanh, sigmoid, softplus, or gelu") },
     apply_model, 0 },
   { { "init", N_("WEIGHTS"),
       N_("ones, zeros, xavier:SEED, kaiming:SEED, normal:SD:SEED, or the weights "
@@ -246,7 +258,9 @@ static const struct
          "learning rate, parameters and priming") },
     apply_optimizer, 0 },
   { { "set", N_("PARAM=VALUE"),
-      N_("a parameter of the optimiser; can be repeated") },
+      N_("a parameter that the optimiser has: momentum, dampening, nesterov, weight-decay, "
+         "lr-decay, alpha, rho, beta, beta1, beta2, eps, centered, amsgrad, momentum-decay, v0; "
+         "can be repeated") },
     apply_set, 1 },
   { { "prime", N_("PASSES"),
       N_("passes over the data that only warm up the moments") },

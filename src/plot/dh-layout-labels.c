@@ -33,7 +33,9 @@ char *
 dh_layout_x_phrase (const DhLayout *self, double x, guint digits)
 {
   const char *label = self->plot->x.label;
-  g_autofree char *value = dh_format_value (x, self->plot->x.whole ? 15 : digits, self->decimal_point);
+  /* The crosshair may stand between two epochs. */
+  gboolean counted = self->plot->x.whole && !(x > floor (x));
+  g_autofree char *value = dh_format_value (x, counted ? 15 : digits, self->decimal_point);
   g_autofree char *name = NULL;
   const char *rest;
 

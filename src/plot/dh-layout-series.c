@@ -16,8 +16,9 @@
 /* Far outside is as good as infinitely far, and keeps arithmetic with pixels finite. */
 #define FAR            1e6
 
+/* With @joined the point follows one of the same kind on a line: between them the line is outside too. */
 static void
-add_span (DhDrawn *drawn, DhEdgeKind kind, double x)
+add_span (DhDrawn *drawn, DhEdgeKind kind, double x, gboolean joined)
 {
   /* Each kind has its own newest stretch; there are few. */
   for (guint i = drawn->spans->len; i > 0; i--)
@@ -26,7 +27,7 @@ add_span (DhDrawn *drawn, DhEdgeKind kind, double x)
 
       if (span->kind != kind)
         continue;
-      if (x >= span->from - MERGE_DISTANCE && x - span->to <= MERGE_DISTANCE)
+      if (x >= span->from - MERGE_DISTANCE && (joined || x - span->to <= MERGE_DISTANCE))
         {
           span->to = MAX (span->to, x);
           span->from = MIN (span->from, x);
@@ -74,7 +75,7 @@ find_gaps (DhLayout *self, const DhPlotSeries *series, DhDrawn *drawn)
           double x = dh_layout_x_to_pixel (self, dh_plot_series_x (series, i));
 
           if (!isfinite (values[i - first]) && x >= self->rect.x && x <= dh_rect_right (&self->rect))
-            add_span (drawn, DH_EDGE_NOT_FINITE, x);
+            add_span (drawn, DH_EDGE_NOT_FINITE, x, FALSE);
         }
       return;
     }
@@ -88,7 +89,7 @@ find_gaps (DhLayout *self, const DhPlotSeries *series, DhDrawn *drawn)
         continue;
       dh_plot_source_extremes (&series->y, a, b - a, &extremes);
       if (extremes.n_gaps > 0)
-        add_span (drawn, DH_EDGE_NOT_FINITE, self->rect.x + (at + to) / 2.0);
+        add_span (drawn, DH_EDGE_NOT_FINITE, self->rect.x + (at + to) / 2.0, FALSE);
     }
 }
 
@@ -99,6 +100,8 @@ place_points (DhLayout *self, const DhPlotSeries *series, DhDrawn *drawn, GArray
   const DhScale *y_scale = &self->y[series->side];
   const DhRect *rect = &self->rect;
   double least_spacing = (double) INFINITY, last_x = (double) NAN;
+  gboolean line = series->style == DH_PLOT_LINE;
+  DhEdgeKind before = DH_N_EDGES, outside;
   guint n_inside = 0;
 
   g_array_set_size (drawn->pixels, points->len);
@@ -113,14 +116,17 @@ place_points (DhLayout *self, const DhPlotSeries *series, DhDrawn *drawn, GArray
       pixel->x = dh_layout_x_to_pixel (self, point->x);
       pixel->y = rect->y + rect->height * (1.0 - CLAMP (unit, -FAR, FAR));
       if (isnan (point->y))
-        continue;
+        {
+          before = DH_N_EDGES;
+          continue;
+        }
       in_x = pixel->x >= rect->x - 0.5 && pixel->x <= dh_rect_right (rect) + 0.5;
       if (!in_x)
         continue;
-      if (isnan (unit) || unit < -1e-9)
-        add_span (drawn, DH_EDGE_BELOW, pixel->x);
-      else if (unit > 1.0 + 1e-9)
-        add_span (drawn, DH_EDGE_ABOVE, pixel->x);
+      outside = isnan (unit) || unit < -1e-9 ? DH_EDGE_BELOW : unit > 1.0 + 1e-9 ? DH_EDGE_ABOVE : DH_N_EDGES;
+      if (outside != DH_N_EDGES)
+        add_span (drawn, outside, pixel->x, line && outside == before);
+      before = outside;
       n_inside++;
       if (pixel->x - last_x < least_spacing)
         least_spacing = pixel->x - last_x;

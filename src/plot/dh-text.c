@@ -57,13 +57,16 @@ dh_text_clear (DhText *self)
 static void
 set_text (DhText *self, DhFont font, const char *text, double max_width, int lines)
 {
+  /* Names of lines differ at their ends, "2 neurons · Weights · a": they are shortened in the middle. */
+  gboolean name = font == DH_FONT_SMALL && lines <= 1;
+
   pango_layout_set_font_description (self->layout, self->font[font]);
   pango_layout_set_text (self->layout, text, -1);
   if (max_width > 0.0)
     {
       pango_layout_set_width (self->layout, (int) ceil (max_width * PANGO_SCALE));
       pango_layout_set_height (self->layout, -MAX (lines, 1));
-      pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_ellipsize (self->layout, name ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
       pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
     }
   else

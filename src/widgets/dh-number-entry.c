@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "dh-widgets-private.h"
+#include "dh-widgets.h"
 
 struct _DhNumberEntry
 {
@@ -251,30 +252,39 @@ focus_leave_cb (DhNumberEntry *self)
   commit (self);
 }
 
+/* Puts back the value's text, if another one is there. */
+static gboolean
+give_up (DhNumberEntry *self)
+{
+  g_autofree char *shown = dh_number_format_local (self->value, dh_widgets_decimal_point ());
+
+  if (g_strcmp0 (shown, gtk_editable_get_text (GTK_EDITABLE (self->entry))) == 0)
+    return FALSE;
+  fill_text (self);
+  put_error (self, &self->text_error, NULL);
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+  return TRUE;
+}
+
+/* Escape and undo take back what was typed and not yet taken over. When there is nothing of the kind they are the
+ * window's: undo then takes back the value itself. GTK's entry would keep those keys even with its own undo off. */
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
                 GdkModifierType state, DhNumberEntry *self)
 {
-  g_autofree char *shown = NULL;
-
+  if (dh_key_is_undo (keyval, state) && give_up (self))
+    return GDK_EVENT_STOP;
+  if (dh_key_is_undo (keyval, state) || dh_key_is_redo (keyval, state))
+    return gtk_event_controller_key_forward (controller,
+                                             GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   if (self->step > 0 && (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up))
     step_by (self, 1);
   else if (self->step > 0 && (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down))
     step_by (self, -1);
-  else if (keyval == GDK_KEY_Escape)
-    {
-      /* A second Escape is the dialog's or the window's. */
-      shown = dh_number_format_local (self->value, dh_widgets_decimal_point ());
-      if (g_strcmp0 (shown, gtk_editable_get_text (GTK_EDITABLE (self->entry))) == 0)
-        return GDK_EVENT_PROPAGATE;
-      fill_text (self);
-      put_error (self, &self->text_error, NULL);
-      gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
-    }
   else
-    return GDK_EVENT_PROPAGATE;
+    return keyval == GDK_KEY_Escape && give_up (self);
   return GDK_EVENT_STOP;
 }
 

@@ -266,7 +266,8 @@ dh_number_format_local (double value, const char *decimal_point)
     g_string_truncate (digits, digits->len - 1);
 
   text = g_string_new (value < 0 ? "-" : "");
-  if (exponent < -6 || exponent > 14)
+  /* Small numbers in full as long as they fit an entry of nine characters. */
+  if (exponent > 14 || exponent < -6 || (exponent < -4 && (int) digits->len - exponent > 8))
     {
       g_string_append_c (text, digits->str[0]);
       if (digits->len > 1)

@@ -73,6 +73,9 @@ update_texts (DhRunRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), has_subtitle);
   gtk_label_set_text (self->state_label, has_state ? self->state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), has_state);
+  /* Where there is not room for both, what the run is gives way to how it ended. */
+  gtk_label_set_width_chars (self->state_label,
+                             has_state ? (int) MIN (g_utf8_strlen (self->state, -1) * 4 / 5, 20) : -1);
   gtk_image_set_from_icon_name (self->state_image, has_icon ? self->state_icon : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->state_image), has_icon);
   gtk_widget_set_visible (self->details, has_state || has_icon || has_subtitle);

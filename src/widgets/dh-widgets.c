@@ -142,3 +142,23 @@ dh_format_decade (int exponent)
     g_string_append (text, digits[*c - '0']);
   return g_string_free (text, FALSE);
 }
+
+static GdkModifierType
+modifiers_of (GdkModifierType state)
+{
+  return state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
+}
+
+gboolean
+dh_key_is_undo (guint keyval, GdkModifierType state)
+{
+  return modifiers_of (state) == GDK_CONTROL_MASK && gdk_keyval_to_lower (keyval) == GDK_KEY_z;
+}
+
+gboolean
+dh_key_is_redo (guint keyval, GdkModifierType state)
+{
+  if (gdk_keyval_to_lower (keyval) == GDK_KEY_y)
+    return modifiers_of (state) == GDK_CONTROL_MASK;
+  return modifiers_of (state) == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) && gdk_keyval_to_lower (keyval) == GDK_KEY_z;
+}

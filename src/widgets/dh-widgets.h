@@ -17,4 +17,8 @@ G_BEGIN_DECLS
  * display, installs the style sheet. After gtk_init(); may be called again. */
 void dh_widgets_init (void);
 
+/* Ctrl+Z, and Ctrl+Shift+Z or Ctrl+Y: entries whose value the window can undo hand these on to it. */
+gboolean dh_key_is_undo (guint keyval, GdkModifierType state);
+gboolean dh_key_is_redo (guint keyval, GdkModifierType state);
+
 G_END_DECLS

@@ -454,6 +454,60 @@ test_open (void)
   assert_gone (window);
 }
 
+static gboolean
+has_three_rows (gpointer window)
+{
+  return dh_data_get_n_rows (dh_experiment_get_data (dh_session_get_experiment (session_of (window)))) == 3;
+}
+
+/* As the display does when a file is let go over the window. */
+static void
+drop (DhWindow *window, GFile *file)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window));
+  g_auto (GValue) value = G_VALUE_INIT;
+  GSList *files = g_slist_prepend (NULL, g_object_ref (file));
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, files);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &taken);
+    }
+  g_assert_true (taken);
+}
+
+static void
+test_drop (void)
+{
+  DhWindow *window = open_window ();
+  g_autofree char *folder = g_dir_make_tmp ("test-window-XXXXXX", NULL);
+  g_autofree char *table = g_build_filename (folder, "rows.CSV", NULL);
+  g_autofree char *lesson = g_build_filename (folder, "lesson.downhill", NULL);
+  g_autoptr (GFile) table_file = g_file_new_for_path (table);
+  g_autoptr (GFile) lesson_file = g_file_new_for_path (lesson);
+
+  g_test_summary ("A dropped table becomes the data, which undo takes back; a dropped experiment opens");
+  g_assert_true (g_file_set_contents (table, "x,y\n1,2\n2,4\n3,6\n", -1, NULL));
+  g_assert_true (g_file_set_contents (lesson, "[Downhill]\nformat=1\n[Run 1]\nepochs=1\n", -1, NULL));
+  drop (window, table_file);
+  wait_until (window, has_three_rows);
+  g_assert_false (has_file (window));
+  g_assert_true (enabled (window, "undo"));
+  activate (window, "undo", NULL);
+  g_assert_false (has_three_rows (window));
+  drop (window, lesson_file);
+  wait_until (window, has_file);
+  g_unlink (table);
+  g_unlink (lesson);
+  g_rmdir (folder);
+  assert_gone (window);
+}
+
 static void
 test_copy_and_dialogs (void)
 {
@@ -591,6 +645,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/cancel", test_cancel);
   g_test_add_func ("/window/unsaved", test_unsaved);
   g_test_add_func ("/window/open", test_open);
+  g_test_add_func ("/window/drop", test_drop);
   g_test_add_func ("/window/copy-and-dialogs", test_copy_and_dialogs);
   g_test_add_func ("/window/arrange", test_arrange);
   g_test_add_func ("/window/ui-files", test_ui_files);

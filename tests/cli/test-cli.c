@@ -372,6 +372,21 @@ test_charts (void)
   assert_png ("first.png", 1280, 840);
 }
 
+static void
+test_names (void)
+{
+  g_autofree char *relu = output_of ("--model two-relu --lr 1e-5");
+  g_autofree char *own = output_of ("--model mlp:8:tanh --name mine --epochs 1");
+  g_autofree char *same = output_of ("--name 2 --model linear");
+  g_autofree char *all = output_of ("--first --model two-linear --epochs 1");
+
+  g_test_summary ("A run that nobody named is called after the model that it has.");
+  assert_contains (relu, "\n2 neurons + ReLU: Finished");
+  assert_contains (own, "\nmine: Finished");
+  assert_contains (same, "\n2: Finished");
+  assert_lacks (all, "1 neuron:");
+}
+
 /* --- The program --- */
 
 static void
@@ -379,6 +394,7 @@ test_help (void)
 {
   const char *help[] = { "--help", NULL };
   const char *run_help[] = { "run", "--help", NULL };
+  const char *short_help[] = { "run", "-h", NULL };
   const char *version[] = { "--version", NULL };
   const char *const settings[] = {
     "--data", "--target", "--noise", "--model", "--init", "--gradient", "--optimizer", "--set",
@@ -387,7 +403,7 @@ test_help (void)
     "--record", "--name", "--run", "--first", "--x", "--y", "--dark",
   };
   g_auto (GStrv) lines = NULL;
-  CliResult result;
+  CliResult result, shorter;
 
   g_test_summary ("The help has every argument, fits a terminal and promises nothing that isn't there.");
   cli_run (&result, help);
@@ -408,9 +424,22 @@ test_help (void)
       assert_contains (result.out, item);
     }
   assert_lacks (result.out, "xlsx");
+  for (int kind = 0; kind < DH_OPTIMISER_N; kind++)
+    {
+      const DhOptimiserInfo *info = dh_optimiser_info (kind);
+
+      for (guint i = 0; i < info->n_params; i++)
+        assert_contains (result.out, info->param[i].id);
+    }
+  for (int kind = 0; kind < DH_ACTIVATION_N; kind++)
+    assert_contains (result.out, dh_activation_info (kind)->id);
   lines = g_strsplit (result.out, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     g_assert_cmpint (g_utf8_strlen (lines[i], -1), <=, 92);
+  cli_run (&shorter, short_help);
+  g_assert_cmpint (shorter.status, ==, 0);
+  g_assert_cmpstr (shorter.out, ==, result.out);
+  cli_result_clear (&shorter);
   cli_result_clear (&result);
 }
 
@@ -513,6 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/summary", test_summary);
   g_test_add_func ("/cli/several-outputs", test_several_outputs);
   g_test_add_func ("/cli/charts", test_charts);
+  g_test_add_func ("/cli/names", test_names);
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/no-gtk", test_no_gtk);
   g_test_add_func ("/cli/closed-pipe", test_closed_pipe);

@@ -228,7 +228,7 @@ class App:
 
     def choose_file(self, path):
         """Answers the file dialog that has just opened: the path, then Return."""
-        main = self.main_window()
+        main = self.wait(self.main_window, "the window")
         self.wait(lambda: len(self.windows()) > 1, "the file dialog")
         dialog = [w for w in self.windows() if w != main][-1]
         run("xdotool", "windowfocus", "--sync", dialog)

@@ -221,6 +221,26 @@ test_edges (void)
 }
 
 static void
+test_edge_spans (void)
+{
+  static const double values[] = { 1, 9, 9, 9, 9, 1, -9, -9, NAN, -9, 1 };
+  g_autoptr(DhPlot) plot = fixture_new ();
+  g_autoptr(DhLayout) line = NULL;
+  g_autoptr(DhLayout) points = NULL;
+
+  g_test_summary ("a line outside from point to point is one stretch, a cloud of points has a mark for each");
+  plot->left.fixed = TRUE;
+  plot->left.max = 2;
+  fixture_add (plot, "s", values, G_N_ELEMENTS (values));
+  line = fixture_layout (plot, 700, 400);
+  /* Above; below before and after the gap; the gap. */
+  g_assert_cmpuint (line->drawn[0].spans->len, ==, 4);
+  dh_plot_get_series (plot, 0)->style = DH_PLOT_POINTS;
+  points = fixture_layout (plot, 700, 400);
+  g_assert_cmpuint (points->drawn[0].spans->len, ==, 8);
+}
+
+static void
 test_edge_view (void)
 {
   double values[100];
@@ -418,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/leaves", test_leaves);
   g_test_add_func ("/layout/leave-is-not-said-twice", test_leave_is_not_said_twice);
   g_test_add_func ("/layout/edges", test_edges);
+  g_test_add_func ("/layout/edge-spans", test_edge_spans);
   g_test_add_func ("/layout/edge-view", test_edge_view);
   g_test_add_func ("/layout/legend", test_legend);
   g_test_add_func ("/layout/hidden", test_hidden);

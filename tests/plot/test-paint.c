@@ -374,6 +374,31 @@ test_point_cloud (void)
   cairo_surface_destroy (surface);
 }
 
+static cairo_surface_t *
+paint_named (const char *name)
+{
+  static const double values[] = { 1, 2, 3 };
+  g_autoptr(DhPlot) plot = fixture_new ();
+  g_autoptr(DhLayout) layout = NULL;
+
+  plot->legend = TRUE;
+  fixture_add (plot, name, values, 3);
+  layout = fixture_layout (plot, 300, 200);
+  return fixture_paint (layout, 1);
+}
+
+static void
+test_long_names (void)
+{
+  cairo_surface_t *a = paint_named ("a run with a long name that somebody typed · Weights · a");
+  cairo_surface_t *b = paint_named ("a run with a long name that somebody typed · Weights · b");
+
+  g_test_summary ("names too long for the legend keep what tells them apart: their ends");
+  g_assert_cmpuint (count_different (a, b, 60, 0), >, 3);
+  cairo_surface_destroy (a);
+  cairo_surface_destroy (b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -388,5 +413,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/themes", test_themes);
   g_test_add_func ("/paint/threads", test_threads);
   g_test_add_func ("/paint/point-cloud", test_point_cloud);
+  g_test_add_func ("/paint/long-names", test_long_names);
   return g_test_run ();
 }

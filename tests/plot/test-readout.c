@@ -243,7 +243,10 @@ test_phrase (void)
     { "Step", "step 26" }, { "MSE", "MSE 26" }, { "x", "x = 26" }, { "Étape", "étape 26" }, { "", "26" },
   };
 
-  g_test_summary ("an x in words");
+  g_autoptr(DhLayout) epochs = NULL;
+  g_autofree char *between = NULL, *many = NULL;
+
+  g_test_summary ("an x in words: all digits of a count, few of what lies between two");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(DhLayout) layout = NULL;
@@ -255,6 +258,11 @@ test_phrase (void)
       phrase = dh_layout_x_phrase (layout, 26, 7);
       g_assert_cmpstr (phrase, ==, cases[i][1]);
     }
+  epochs = fixture_layout (plot, 500, 300);
+  between = dh_layout_x_phrase (epochs, 2.86206896551724, 4);
+  g_assert_cmpstr (between, ==, "2.862");
+  many = dh_layout_x_phrase (epochs, 123456789, 4);
+  g_assert_cmpstr (many, ==, "123456789");
 }
 
 int

@@ -117,6 +117,8 @@ set_title (DhGroup *self, const char *title)
                                   gtk_label_get_text (priv->title_label), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_text (priv->title_label), -1);
+  /* The mnemonic's relation would say the same a second time. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 

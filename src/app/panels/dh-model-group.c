@@ -5,6 +5,7 @@
 #include "dh-model-group.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dh-error.h"
 #include "dh-number.h"
@@ -121,14 +122,32 @@ fit_typed_weights (DhRun *run)
   dh_init_spec_set_list (&run->init, list, n);
 }
 
+/* A run that is named after its model, "2 neurons" or "2 neurons (2)", is so afterwards, too; a name that the user has
+ * given stays. */
+static void
+follow_name (DhRun *run, const DhModelSpec *model, const DhExperiment *experiment)
+{
+  g_autofree char *before = dh_model_spec_describe (&run->model);
+  g_autofree char *after = dh_model_spec_describe (model);
+  g_autofree char *name = NULL;
+
+  if (strcmp (before, after) == 0 || !g_str_has_prefix (run->name, before)
+      || !g_regex_match_simple ("^( \\([0-9]+\\))?$", run->name + strlen (before), 0, 0))
+    return;
+  name = dh_experiment_unique_name (experiment, after);
+  dh_run_set_name (run, name);
+}
+
 static void
 apply_model (DhModelGroup *self, const DhModelSpec *model, const char *label, DhSettingRow *row)
 {
   g_autoptr (DhRun) run = dh_group_edit_run (DH_GROUP (self));
+  DhModelSpec spec = *model;
 
   if (run == NULL)
     return;
-  run->model = *model;
+  follow_name (run, &spec, dh_session_get_experiment (dh_group_get_session (DH_GROUP (self))));
+  run->model = spec;
   fit_typed_weights (run);
   dh_group_apply_run (DH_GROUP (self), run, label, row);
 }

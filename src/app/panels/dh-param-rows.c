@@ -193,6 +193,7 @@ dh_param_rows_class_init (DhParamRowsClass *klass)
   signals[CHANGED_BY_USER]
     = g_signal_new ("changed-by-user", DH_TYPE_PARAM_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_DOUBLE);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -7,6 +7,7 @@
 
 #include "dh-number-entry.h"
 #include "dh-panels-private.h"
+#include "dh-widgets.h"
 
 struct _DhSettingRow
 {
@@ -17,6 +18,7 @@ struct _DhSettingRow
   GtkLabel *title_label;
   GtkLabel *error_label;
   GtkWidget *control;
+  char *shown_text; /* of an editable control: the one in force */
 };
 
 enum
@@ -36,19 +38,30 @@ static void buildable_init (GtkBuildableIface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (DhSettingRow, dh_setting_row, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
 
-/* The control's name for assistive technology is the label's text without its mnemonic. */
+/* By the label's text without its mnemonic. The mnemonic's relation would say the same a second time. */
+static void
+name_widget (GtkWidget *widget, const char *title)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/* The control's name for assistive technology is the row's title, and so is the row's. */
 static void
 name_control (DhSettingRow *self)
 {
   const char *title = gtk_label_get_text (self->title_label);
 
+  name_widget (GTK_WIDGET (self), title);
   if (self->control == NULL)
     return;
   if (DH_IS_NUMBER_ENTRY (self->control))
     g_object_set (self->control, "label", title, NULL);
   else
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+    name_widget (self->control, title);
+  /* What takes the focus is a button inside, which GTK leaves without a name. */
+  if (GTK_IS_DROP_DOWN (self->control))
+    name_widget (gtk_widget_get_first_child (self->control), title);
 }
 
 static void
@@ -71,6 +84,37 @@ entry_error_notify_cb (DhSettingRow *self)
                                                                      : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (self->line, wrong ? 3 : 12);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
+}
+
+/* As in a number entry: Escape and undo take back what was typed, and are the window's when there is nothing of it. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+                DhSettingRow *self)
+{
+  GtkEditable *editable = GTK_EDITABLE (self->control);
+  gboolean undo = dh_key_is_undo (keyval, state);
+
+  if ((undo || keyval == GDK_KEY_Escape) && self->shown_text != NULL
+      && strcmp (gtk_editable_get_text (editable), self->shown_text) != 0)
+    {
+      dh_setting_row_show_text (self, self->shown_text);
+      gtk_editable_select_region (editable, 0, -1);
+      return GDK_EVENT_STOP;
+    }
+  if (undo || dh_key_is_redo (keyval, state))
+    return gtk_event_controller_key_forward (controller, GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+watch_keys (DhSettingRow *self, GtkWidget *control)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_editable_set_enable_undo (GTK_EDITABLE (control), FALSE);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
+  gtk_widget_add_controller (control, keys);
 }
 
 static void
@@ -103,6 +147,8 @@ set_control (DhSettingRow *self, GtkWidget *control)
       if (DH_IS_NUMBER_ENTRY (control))
         g_signal_connect_object (control, "notify::error", G_CALLBACK (entry_error_notify_cb), self,
                                  G_CONNECT_SWAPPED);
+      else if (GTK_IS_EDITABLE (control))
+        watch_keys (self, control);
     }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONTROL]);
 }
@@ -183,6 +229,13 @@ dh_setting_row_dispose (GObject *object)
 }
 
 static void
+dh_setting_row_finalize (GObject *object)
+{
+  g_free (DH_SETTING_ROW (object)->shown_text);
+  G_OBJECT_CLASS (dh_setting_row_parent_class)->finalize (object);
+}
+
+static void
 dh_setting_row_class_init (DhSettingRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -193,6 +246,7 @@ dh_setting_row_class_init (DhSettingRowClass *klass)
   object_class->get_property = dh_setting_row_get_property;
   object_class->set_property = dh_setting_row_set_property;
   object_class->dispose = dh_setting_row_dispose;
+  object_class->finalize = dh_setting_row_finalize;
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", both);
   props[PROP_CONTROL] = g_param_spec_object ("control", NULL, NULL, GTK_TYPE_WIDGET, both);
@@ -208,6 +262,7 @@ dh_setting_row_class_init (DhSettingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhSettingRow, error_label);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "settingrow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -326,6 +381,11 @@ dh_setting_row_show_text (DhSettingRow *self, const char *text)
   g_return_if_fail (GTK_IS_EDITABLE (self->control));
 
   dh_setting_row_set_error (self, NULL);
+  if (text != self->shown_text)
+    {
+      g_free (self->shown_text);
+      self->shown_text = g_strdup (text);
+    }
   if (strcmp (gtk_editable_get_text (GTK_EDITABLE (self->control)), text) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->control), text);
 }

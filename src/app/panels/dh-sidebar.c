@@ -3,6 +3,8 @@
 /* Sidebar: holds the groups together; each does its own work. Main thread only. */
 #include "dh-sidebar.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dh-data-group.h"
 #include "dh-gradient-group.h"
 #include "dh-init-group.h"
@@ -188,12 +190,14 @@ dh_sidebar_class_init (DhSidebarClass *klass)
                                                (gssize) groups[i].offset);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "settingsidebar");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 dh_sidebar_init (DhSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings"), -1);
   for (guint i = 0; i < N_GROUPS; i++)
     {
       dh_group_set_expanded (get_group (self, i), groups[i].open);

@@ -226,7 +226,8 @@ dh_init_spec_validate (const DhInitSpec *spec, const DhModelSpec *model, GError 
       g_autofree char *name = dh_model_spec_to_string (model);
 
       g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                   _("The list has %zu start weights; the model %s has %zu. Give one for each weight."),
+                   _("The list of start weights has length %zu, but the model %s has %zu weights. "
+                     "Give one for each weight."),
                    spec->n_list, name, dh_model_n_weights (model));
       return FALSE;
     }

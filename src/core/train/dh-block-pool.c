@@ -8,10 +8,15 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #define CACHE_LINE 64
 #define MAX_KEPT   256
 #define KEPT_BYTES ((gsize) 192 * 1024 * 1024)
+/* A huge page takes some 100 us where the system has one, 5 ms where it must move others together first;
+ * the same memory in small pages takes 700 us. */
+#define SLOW_PAGE_NSEC 1000000
+#define MAX_SKIPPED    256
 
 typedef struct
 {
@@ -24,6 +29,54 @@ static Block kept[MAX_KEPT]; /* oldest first */
 static guint n_kept;
 static gsize kept_bytes;
 static gsize total_bytes; /* atomic */
+
+#ifdef MADV_HUGEPAGE
+static guint skip;    /* blocks to go before a huge page is asked for again */
+static guint skipped; /* how many that were the last time */
+
+static gint64
+thread_nsec (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+}
+
+static gboolean
+may_ask (void)
+{
+  gboolean may;
+
+  pthread_mutex_lock (&lock);
+  may = skip == 0;
+  if (!may)
+    skip--;
+  pthread_mutex_unlock (&lock);
+  return may;
+}
+
+/* Asks for huge pages and takes the first. If that was slow the rest are small ones, and so are those
+ * of the next few blocks, more of them each time. */
+static void
+advise (char *memory, gsize bytes)
+{
+  gint64 start;
+  gboolean slow;
+
+  if (!may_ask () || madvise (memory, bytes, MADV_HUGEPAGE) != 0)
+    return;
+  start = thread_nsec ();
+  *(volatile char *) memory = 0;
+  slow = thread_nsec () - start > SLOW_PAGE_NSEC;
+  if (slow)
+    (void) madvise (memory, bytes, MADV_NOHUGEPAGE);
+  pthread_mutex_lock (&lock);
+  skipped = slow ? CLAMP (4 * skipped, 4, MAX_SKIPPED) : 0;
+  skip = skipped;
+  pthread_mutex_unlock (&lock);
+}
+#endif
 
 gpointer
 dh_block_alloc (gsize bytes)
@@ -50,8 +103,7 @@ dh_block_alloc (gsize bytes)
     return g_aligned_alloc (1, bytes, CACHE_LINE);
   memory = g_aligned_alloc (1, bytes, DH_BLOCK_HUGE);
 #ifdef MADV_HUGEPAGE
-  /* Only advice: without huge pages everything works the same, slower on first touch. */
-  (void) madvise (memory, bytes, MADV_HUGEPAGE);
+  advise (memory, bytes);
 #endif
   return memory;
 }

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Aligned to a cache line; contents undefined. Blocks of DH_BLOCK_HUGE bytes and more are
- * aligned to, and advised as, huge pages. */
+ * aligned to huge pages and lie in them where those are cheap to get. */
 #define DH_BLOCK_HUGE (2u * 1024 * 1024)
 
 gpointer dh_block_alloc       (gsize bytes) G_GNUC_WARN_UNUSED_RESULT;

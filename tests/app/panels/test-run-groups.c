@@ -133,6 +133,9 @@ test_model (void)
 
   harness_choose (&h, "preset", DH_MODEL_MLP);
   g_assert_cmpuint (harness_applied (&h), ==, 1);
+  /* It was named after its model, and so it is still. */
+  g_assert_cmpstr (before->name, ==, "1 neuron");
+  g_assert_cmpstr (harness_run (&h)->name, ==, "1–8–1 + Tanh");
   g_assert_true (gtk_widget_get_visible (harness_find (&h, "custom")));
   harness_type (harness_find (&h, "widths"), "3, 5 2");
   g_assert_cmpuint (harness_applied (&h), ==, 1);
