@@ -96,7 +96,6 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   for (guint i = 0; i <= DH_SEVERITY_PROBLEM; i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), dh_severity_id (i));
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), dh_severity_id (f->severity));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->icon), severity_label (f->severity));
   dh_swatch_set_colour (self->swatch, run->colour);
   gtk_label_set_label (self->title, heading);
   gtk_label_set_label (self->sentence, sentence);
