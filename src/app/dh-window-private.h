@@ -7,6 +7,7 @@
 
 #include "dh-banner.h"
 #include "dh-charts-page.h"
+#include "dh-findings-bar.h"
 #include "dh-sidebar.h"
 #include "dh-transport.h"
 #include "dh-window.h"
@@ -39,6 +40,7 @@ struct _DhWindow
   AdwFlap *flap;
   DhSidebar *sidebar;
   DhChartsPage *page;
+  DhFindingsBar *findings;
   DhTransport *transport;
   GtkMenuButton *chart_button;
   GtkWidget *undo_button;

@@ -282,6 +282,7 @@ dh_window_class_init (DhWindowClass *klass)
 
   g_type_ensure (DH_TYPE_BANNER);
   g_type_ensure (DH_TYPE_CHARTS_PAGE);
+  g_type_ensure (DH_TYPE_FINDINGS_BAR);
   g_type_ensure (DH_TYPE_SIDEBAR);
   g_type_ensure (DH_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -292,6 +293,7 @@ dh_window_class_init (DhWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, DhWindow, findings);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, chart_button);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, undo_button);
@@ -313,6 +315,7 @@ dh_window_init (DhWindow *self)
   read_settings (self);
   dh_sidebar_set_session (self->sidebar, self->session);
   dh_charts_page_set_session (self->page, self->session);
+  dh_findings_bar_set_session (self->findings, self->session);
   dh_transport_set_session (self->transport, self->session);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dh-findings.h"
 #include "dh-json-writer.h"
 #include "dh-number.h"
 
@@ -154,6 +155,34 @@ write_curvature (DhJsonWriter *json, const DhHistory *history)
   dh_json_end_object (json);
 }
 
+/* What the program noticed; the sentences are in the user's language, the rest is not. */
+static void
+write_findings (DhJsonWriter *json, const DhHistory *history)
+{
+  g_autoptr (GPtrArray) findings = dh_findings_find (history, NULL);
+
+  dh_json_key (json, "findings");
+  dh_json_begin_array (json);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const DhFinding *finding = g_ptr_array_index (findings, i);
+
+      dh_json_begin_object (json);
+      dh_json_member_string (json, "kind", dh_finding_kind_id (finding->kind));
+      dh_json_member_string (json, "severity", dh_severity_id (finding->severity));
+      dh_json_member_uint (json, "step", finding->step);
+      write_rule (json, "title", dh_finding_title (finding));
+      write_rule (json, "sentence", dh_finding_sentence (finding));
+      dh_json_key (json, "evidence");
+      dh_json_begin_object (json);
+      for (guint j = 0; j < finding->n_evidence; j++)
+        dh_json_member_number (json, finding->evidence[j].name, finding->evidence[j].value);
+      dh_json_end_object (json);
+      dh_json_end_object (json);
+    }
+  dh_json_end_array (json);
+}
+
 static void
 write_run (DhJsonWriter *json, const DhCliResult *result)
 {
@@ -165,6 +194,7 @@ write_run (DhJsonWriter *json, const DhCliResult *result)
   dh_json_member_uint (json, "epochs", result->status.epochs);
   write_final (json, result);
   write_curvature (json, result->history);
+  write_findings (json, result->history);
   dh_json_end_object (json);
 }
 

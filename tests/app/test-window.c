@@ -6,6 +6,7 @@
 #include "dh-banner.h"
 #include "dh-charts-page.h"
 #include "dh-export-dialog.h"
+#include "dh-findings-bar.h"
 #include "dh-paste-window.h"
 #include "dh-transport.h"
 #include "dh-window.h"
@@ -615,6 +616,7 @@ test_walk (void)
   g_test_summary ("What holds for every widget type holds for the window's parts");
   dh_walk_type (DH_TYPE_BANNER, GTK_TYPE_WIDGET, NULL);
   dh_walk_type (DH_TYPE_TRANSPORT, GTK_TYPE_WIDGET, skip);
+  dh_walk_type (DH_TYPE_FINDINGS_BAR, GTK_TYPE_WIDGET, skip);
   dh_walk_type (DH_TYPE_CHART_CARD, GTK_TYPE_WIDGET, skip);
   dh_walk_type (DH_TYPE_CHARTS_PAGE, GTK_TYPE_WIDGET, skip);
   dh_walk_type (DH_TYPE_EXPORT_DIALOG, ADW_TYPE_WINDOW, NULL);

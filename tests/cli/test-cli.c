@@ -125,7 +125,30 @@ test_json (void)
   assert_contains (text, "\"mse\": ");
   assert_contains (text, "\"lambda_max\": ");
   g_assert_true (strstr (text, "\"step\": 9") < strstr (text, "\"step\": 30"));
-  assert_lacks (text, "findings");
+}
+
+static void
+test_findings (void)
+{
+  g_autofree char *text = json_of ("--first");
+  g_autofree char *calm = json_of ("--data range:-1:1:0.1 --target line:2:30 --lr 0.1 --epochs 2");
+  const char *relu = strstr (text, "\"name\": \"2 neurons + ReLU\"");
+  const char *away = strstr (text, "\"kind\": \"ran-away\"");
+
+  g_test_summary ("The JSON says what the program noticed: kind, step, title, sentence and evidence.");
+  g_assert_nonnull (relu);
+  g_assert_nonnull (away);
+  g_assert_true (away < relu);
+  assert_contains (text, "\"kind\": \"crawling\"");
+  assert_contains (away, "\"step\": 25");
+  assert_contains (away, "\"title\": \"ran away, step 25 did it\"");
+  assert_contains (away, "\"sentence\": \"Step 25 did it: at x = 99 ");
+  assert_contains (away, "\"evidence\": {");
+  assert_contains (away, "\"step_gain\": 16.40");
+  assert_contains (away, "\"kind\": \"bump-lost\"");
+  assert_contains (relu, "\"kind\": \"dead-relu\"");
+  assert_lacks (relu, "ran-away");
+  assert_contains (calm, "\"findings\": []");
 }
 
 static void
@@ -509,6 +532,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/known-values", test_known_values);
   g_test_add_func ("/cli/step-csv", test_step_csv);
   g_test_add_func ("/cli/json", test_json);
+  g_test_add_func ("/cli/findings", test_findings);
   g_test_add_func ("/cli/final-weights", test_final_weights);
   g_test_add_func ("/cli/order", test_order);
   g_test_add_func ("/cli/settings", test_settings);

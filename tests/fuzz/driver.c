@@ -8,7 +8,17 @@
 
 #define N_MUTATIONS 1000
 #define MAX_SIZE    65536
-#define LONG_SIZE   (1 << 20)
+#ifdef __has_feature
+#if __has_feature (address_sanitizer) && !defined (__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1 /* as gcc says it */
+#endif
+#endif
+/* AddressSanitizer looks through the whole rest of the text at each strstr() of g_strsplit(). */
+#ifdef __SANITIZE_ADDRESS__
+#define LONG_SIZE (1 << 16)
+#else
+#define LONG_SIZE (1 << 20)
+#endif
 
 /* All files of the corpus, in the order of their names. */
 typedef struct

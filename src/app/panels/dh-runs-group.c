@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dh-findings-bar.h"
+#include "dh-findings-watch.h"
 #include "dh-panels-private.h"
 #include "dh-run-row.h"
 
@@ -162,6 +164,18 @@ make_row (DhRunsGroup *self, guint64 id)
   return row;
 }
 
+/* What became of a run that is over: the worst that was found of it rather than that it is over. */
+static char *
+describe_outcome (DhSession *session, guint64 id, const char **icon)
+{
+  const DhFinding *finding = dh_findings_watch_outcome (dh_findings_watch_get (session), id);
+
+  if (finding == NULL)
+    return g_strdup (_("finished"));
+  *icon = dh_finding_icon_name (finding);
+  return g_strdup (dh_finding_state (finding));
+}
+
 static char *
 describe_state (DhSession *session, guint64 id, const char **icon)
 {
@@ -184,7 +198,7 @@ describe_state (DhSession *session, guint64 id, const char **icon)
       return g_strdup (_("running"));
     case DH_STATE_FINISHED:
       *icon = "object-select-symbolic";
-      return g_strdup (_("finished"));
+      return describe_outcome (session, id, icon);
     case DH_STATE_STOPPED:
       *icon = "media-playback-stop-symbolic";
       return g_strdup_printf (_("stopped at step %s"), step);
@@ -338,6 +352,8 @@ dh_runs_group_session_changed (DhGroup *group, DhSession *session)
   g_signal_connect_object (session, "histories-changed", G_CALLBACK (histories_changed_cb), group,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "run-failed", G_CALLBACK (histories_changed_cb), group,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dh_findings_watch_get (session), "changed", G_CALLBACK (histories_changed_cb), group,
                            G_CONNECT_SWAPPED);
 }
 

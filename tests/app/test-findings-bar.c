@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: 2026 The Downhill authors */
+/* The findings bar and the watch behind it: what the first experiment shows, following changes, going there, and
+ * leaving in the middle of an examination. */
+#include "dh-application.h"
+#include "dh-findings-bar.h"
+#include "dh-findings-watch.h"
+
+typedef struct
+{
+  DhSession *session;
+  GtkWidget *window;
+  DhFindingsBar *bar;
+} Fixture;
+
+static void
+set_up (Fixture *f)
+{
+  f->session = dh_session_new ();
+  f->window = gtk_window_new ();
+  f->bar = DH_FINDINGS_BAR (dh_findings_bar_new ());
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->bar));
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 900, 100);
+  dh_findings_bar_set_session (f->bar, f->session);
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static void
+tear_down (Fixture *f)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (f->session);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until the bar has @n findings. */
+static void
+wait_for (Fixture *f, guint n)
+{
+  guint wake = g_timeout_add (20, wake_cb, NULL);
+  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+
+  while (dh_findings_bar_get_n (f->bar) != n || dh_session_get_computing (f->session))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (wake);
+}
+
+/* The child of this template with this name. */
+static gpointer
+child (Fixture *f, const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (f->bar), DH_TYPE_FINDINGS_BAR, name);
+}
+
+static GtkButton *
+pager_button (Fixture *f, gboolean next)
+{
+  GtkWidget *pager = child (f, "pager");
+
+  return GTK_BUTTON (next ? gtk_widget_get_last_child (pager) : gtk_widget_get_first_child (pager));
+}
+
+static void
+assert_shows (Fixture *f, DhFindingKind kind, guint64 run)
+{
+  guint64 id;
+  const DhFinding *finding = dh_findings_bar_get_shown (f->bar, &id);
+
+  g_assert_nonnull (finding);
+  g_assert_cmpint (finding->kind, ==, kind);
+  g_assert_cmpuint (id, ==, run);
+}
+
+static guint64
+run_id (Fixture *f, gsize index)
+{
+  return dh_experiment_get_run (dh_session_get_experiment (f->session), index)->id;
+}
+
+static void
+apply (Fixture *f, gsize index, void (*edit) (DhRun *run, double value), double value)
+{
+  g_autoptr (DhRun) run = dh_run_copy (dh_experiment_get_run (dh_session_get_experiment (f->session), index));
+  g_autoptr (GError) error = NULL;
+
+  edit (run, value);
+  dh_session_apply_run (f->session, run, "Test", NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_rate (DhRun *run, double value)
+{
+  run->lr = value;
+}
+
+static void
+set_visible (DhRun *run, double value)
+{
+  run->visible = value != 0;
+}
+
+static void
+test_first (void)
+{
+  Fixture f;
+  g_autofree char *sentence = NULL;
+
+  g_test_summary ("The first experiment: what ran away first, then the rest by severity, round and round.");
+  set_up (&f);
+  g_assert_cmpuint (dh_findings_bar_get_n (f.bar), ==, 0);
+  g_assert_false (gtk_widget_get_visible (child (&f, "box")));
+  wait_for (&f, 5);
+  g_assert_true (gtk_widget_get_visible (child (&f, "box")));
+  assert_shows (&f, DH_FINDING_RAN_AWAY, run_id (&f, 1));
+  sentence = dh_finding_sentence (dh_findings_bar_get_shown (f.bar, NULL));
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "sentence")), ==, sentence);
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "title")), ==, "2 neurons: ran away, step 25 did it");
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "place")), ==, "1 of 5");
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  assert_shows (&f, DH_FINDING_BUMP_LOST, run_id (&f, 1));
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
+  g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  assert_shows (&f, DH_FINDING_ILL_CONDITIONED, run_id (&f, 0));
+  g_assert_false (gtk_widget_get_sensitive (child (&f, "go_button")));
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  g_assert_true (gtk_widget_get_sensitive (child (&f, "go_button")));
+  tear_down (&f);
+}
+
+static void
+test_go_there (void)
+{
+  Fixture f;
+
+  g_test_summary ("Go There stops the player and moves the playhead to the finding's step.");
+  set_up (&f);
+  wait_for (&f, 5);
+  dh_session_go_end (f.session);
+  g_assert_cmpuint (dh_session_get_playhead (f.session), ==, 145);
+  g_signal_emit_by_name (child (&f, "go_button"), "clicked");
+  g_assert_cmpuint (dh_session_get_playhead (f.session), ==, 25);
+  g_assert_false (dh_session_get_playing (f.session));
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  g_signal_emit_by_name (child (&f, "go_button"), "clicked");
+  g_assert_cmpuint (dh_session_get_playhead (f.session), ==, 29);
+  tear_down (&f);
+}
+
+static void
+test_follows (void)
+{
+  Fixture f;
+
+  g_test_summary ("Hidden and cured runs leave the bar; what the user looks at stays; nothing left hides it.");
+  set_up (&f);
+  wait_for (&f, 5);
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
+  apply (&f, 1, set_rate, 0.00001);
+  wait_for (&f, 3);
+  assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
+  apply (&f, 0, set_visible, 0);
+  wait_for (&f, 1);
+  g_assert_false (gtk_widget_get_visible (child (&f, "pager")));
+  apply (&f, 2, set_rate, 0.00001);
+  wait_for (&f, 0);
+  g_assert_false (gtk_widget_get_visible (child (&f, "box")));
+  g_assert_null (dh_findings_bar_get_shown (f.bar, NULL));
+  dh_session_undo (f.session);
+  wait_for (&f, 1);
+  assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
+  tear_down (&f);
+}
+
+static void
+test_superseded (void)
+{
+  Fixture f;
+  DhFindingsWatch *watch;
+  guint64 id;
+
+  g_test_summary ("Of many changes in a row only the last one's findings stand.");
+  set_up (&f);
+  watch = dh_findings_watch_get (f.session);
+  for (guint i = 0; i < 200; i++)
+    {
+      apply (&f, 1, set_rate, i % 2 == 0 ? 0.0002 + i * 1e-6 : 0.00001);
+      if (i % 7 == 0)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  wait_for (&f, 3);
+  id = run_id (&f, 1);
+  g_assert_nonnull (dh_findings_watch_find (watch, id));
+  g_assert_cmpuint (dh_findings_watch_find (watch, id)->len, ==, 0);
+  g_assert_null (dh_findings_watch_outcome (watch, id));
+  g_assert_cmpint (dh_findings_watch_outcome (watch, run_id (&f, 0))->kind, ==, DH_FINDING_CRAWLING);
+  tear_down (&f);
+}
+
+static void
+set_epochs (DhRun *run, double value)
+{
+  run->epochs = (guint64) value;
+  run->lr = 0.00001;
+}
+
+static void
+test_leave (void)
+{
+  g_test_summary ("Closing in the middle of an examination leaves nothing behind, time after time.");
+  for (guint i = 0; i < 20; i++)
+    {
+      Fixture f;
+
+      set_up (&f);
+      apply (&f, 2, set_epochs, 5000);
+      for (guint k = 0; k < i; k++)
+        g_main_context_iteration (NULL, FALSE);
+      tear_down (&f);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (DhApplication) application = NULL;
+
+  gtk_test_init (&argc, &argv, NULL);
+  /* It brings the resources. */
+  application = dh_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  if (!g_application_register (G_APPLICATION (application), NULL, NULL))
+    g_error ("the application did not start");
+  g_test_add_func ("/findings-bar/first", test_first);
+  g_test_add_func ("/findings-bar/go-there", test_go_there);
+  g_test_add_func ("/findings-bar/follows", test_follows);
+  g_test_add_func ("/findings-bar/superseded", test_superseded);
+  g_test_add_func ("/findings-bar/leave", test_leave);
+  return g_test_run ();
+}
