@@ -178,8 +178,8 @@ test_help (void)
 {
   g_autofree char *help = output_of ("sweep", "--help");
   g_auto (GStrv) lines = g_strsplit (help, "\n", -1);
-  static const char *const parts[] = { "--over lr=LOW:HIGH:COUNT", "--over2", "--csv", "--run", "--first", "--optimizer",
-                                       "crawls", "overshoots", "dead", "explodes", "good" };
+  static const char *const parts[] = { "--over lr=LOW:HIGH:COUNT", "--over2", "--csv", "--run", "--first",
+                                       "--optimizer", "crawls", "overshoots", "dead", "explodes", "good" };
 
   g_test_summary ("The help has every argument and fits a terminal.");
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)

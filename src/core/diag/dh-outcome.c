@@ -45,20 +45,35 @@ dh_outcome_ran_away (double error, double scale, double start)
   return error > RAN_AWAY * fmax (scale * scale, start);
 }
 
-double
-dh_outcome_mse (DhNetwork *network, const double *w, const double *x, const double *y,
-                double *prediction, gsize n)
+static gboolean
+is_cancelled (const gint *cancel)
 {
-  double sum = 0;
-
-  dh_network_predict (network, w, x, prediction, n);
-  for (gsize i = 0; i < n; i++)
-    sum += (prediction[i] - y[i]) * (prediction[i] - y[i]);
-  return sum / (double) n;
+  return cancel != NULL && g_atomic_int_get (cancel);
 }
 
 gboolean
-dh_outcome_is_dead (DhNetwork *network, const double *w, const double *x, gsize n, guint8 *on)
+dh_outcome_mse (DhNetwork *network, const double *w, const double *x, const double *y, gsize n, gsize piece,
+                double *prediction, const gint *cancel, double *mse)
+{
+  double sum = 0;
+
+  for (gsize first = 0; first < n; first += piece)
+    {
+      gsize m = MIN (piece, n - first);
+
+      if (is_cancelled (cancel))
+        return FALSE;
+      dh_network_predict (network, w, x + first, prediction, m);
+      for (gsize i = 0; i < m; i++)
+        sum += (prediction[i] - y[first + i]) * (prediction[i] - y[first + i]);
+    }
+  *mse = sum / (double) n;
+  return TRUE;
+}
+
+gboolean
+dh_outcome_is_dead (DhNetwork *network, const double *w, const double *x, gsize n, guint8 *on,
+                    const gint *cancel)
 {
   const DhModelSpec *spec = dh_network_get_spec (network);
   gboolean alive[DH_MODEL_MAX_HIDDEN] = { FALSE };
@@ -70,6 +85,8 @@ dh_outcome_is_dead (DhNetwork *network, const double *w, const double *x, gsize 
     {
       const guint8 *layer = on;
 
+      if (is_cancelled (cancel))
+        return FALSE;
       dh_network_units_on (network, w, x[i], on);
       for (guint k = 0; k < spec->n_hidden; k++)
         {

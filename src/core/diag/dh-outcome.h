@@ -63,12 +63,14 @@ const char *dh_outcome_label (DhOutcome outcome); /* N_("Overshoots") */
 /* Whether an error has left everything that the data could mean: @scale is the largest |y|,
  * @start the error that the run began with. */
 gboolean    dh_outcome_ran_away (double error, double scale, double start);
-/* Mean of (y^ - y)^2 over @n rows, added up in their order; @prediction[n] is scratch. */
-double      dh_outcome_mse      (DhNetwork *network, const double *w, const double *x, const double *y,
-                                 double *prediction, gsize n);
-/* Whether every unit of some hidden ReLU layer is off for every row. @on: a byte a hidden unit, scratch. */
+/* Mean of (y^ - y)^2 over @n rows, added up in their order, @piece rows between two looks at @cancel
+ * (atomic, may be NULL); @prediction[piece] is scratch. FALSE: cancelled. */
+gboolean    dh_outcome_mse      (DhNetwork *network, const double *w, const double *x, const double *y, gsize n,
+                                 gsize piece, double *prediction, const gint *cancel, double *mse);
+/* Whether every unit of some hidden ReLU layer is off for every row. @on: a byte a hidden unit, scratch.
+ * FALSE too when cancelled, which it looks at for each row. */
 gboolean    dh_outcome_is_dead  (DhNetwork *network, const double *w, const double *x, gsize n,
-                                 guint8 *on);
+                                 guint8 *on, const gint *cancel);
 void        dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double start_mse);
 DhOutcome   dh_outcome_judge    (const DhOutcomeReference *reference, const DhOutcomeFigures *figures);
 

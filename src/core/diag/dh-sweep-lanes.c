@@ -24,28 +24,28 @@
 #define NAME(x) avx512_##x
 #define ROOT(v) ((V) _mm512_sqrt_pd ((__m512d) (v)))
 #define KERNEL_NAME "AVX-512"
-#include "dh-sweep-kernel.h"
+#include "dh-sweep-kernel.inc"
 
 #define WIDTH 4
 #define TARGET __attribute__ ((target ("avx2")))
 #define NAME(x) avx2_##x
 #define ROOT(v) ((V) _mm256_sqrt_pd ((__m256d) (v)))
 #define KERNEL_NAME "AVX2"
-#include "dh-sweep-kernel.h"
+#include "dh-sweep-kernel.inc"
 
 #define WIDTH 2
 #define TARGET
 #define NAME(x) base_##x
 #define ROOT(v) ((V) _mm_sqrt_pd ((__m128d) (v)))
 #define KERNEL_NAME "SSE2"
-#include "dh-sweep-kernel.h"
+#include "dh-sweep-kernel.inc"
 #else
 #define WIDTH 2
 #define TARGET
 #define NAME(x) base_##x
 #define ROOT(v) ((V) { sqrt ((v)[0]), sqrt ((v)[1]) })
 #define KERNEL_NAME "two lanes"
-#include "dh-sweep-kernel.h"
+#include "dh-sweep-kernel.inc"
 #endif
 
 const DhSweepKernel *

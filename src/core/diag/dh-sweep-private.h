@@ -87,7 +87,8 @@ struct _DhSweep
 
   DhOutcomeReference reference;
   DhNetwork *network;
-  double *prediction;  /* a number a row */
+  gsize piece;         /* rows that the network takes at once, some 100 us of work */
+  double *prediction;  /* a number a row of a piece */
   double *gathered_x, *gathered_y; /* NULL unless shuffled */
   double *before;      /* weights */
   guint8 *on;          /* a byte a hidden unit */

@@ -11,8 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows of a group between two looks at the cancel flag: some 50 us on the slowest kernel. */
-#define STRETCH 256
+/* Rows of a group between two looks at the cancel flag: 100 us at most with the slowest rule on the slowest kernel. */
+#define STRETCH 64
 
 static gboolean
 cancelled (GError **error)
@@ -21,23 +21,28 @@ cancelled (GError **error)
   return FALSE;
 }
 
-/* The last step's rows, from @first on in the epoch's order. */
-static double
-step_error (DhSweep *s, const DhTrainer *t, const double *w, gsize first, gsize n)
+/* The rows of a step, from @first on in the epoch's order. */
+static void
+step_rows (DhSweep *s, const DhTrainer *t, gsize first, gsize n, const double **x, const double **y)
 {
-  const double *x = t->x + first, *y = t->y + first;
-
-  if (t->order != NULL)
+  *x = t->x + first;
+  *y = t->y + first;
+  if (t->order == NULL)
+    return;
+  for (gsize i = 0; i < n; i++)
     {
-      for (gsize i = 0; i < n; i++)
-        {
-          s->gathered_x[i] = t->x[t->order[first + i]];
-          s->gathered_y[i] = t->y[t->order[first + i]];
-        }
-      x = s->gathered_x;
-      y = s->gathered_y;
+      s->gathered_x[i] = t->x[t->order[first + i]];
+      s->gathered_y[i] = t->y[t->order[first + i]];
     }
-  return dh_outcome_mse (s->network, w, x, y, s->prediction, n);
+  *x = s->gathered_x;
+  *y = s->gathered_y;
+}
+
+static gboolean
+mean_error (DhSweep *s, const double *w, const double *x, const double *y, gsize n, const gint *cancel,
+            double *mse)
+{
+  return dh_outcome_mse (s->network, w, x, y, n, s->piece, s->prediction, cancel, mse);
 }
 
 /* The last epoch step by step: what a step did to its rows is not recorded anywhere. */
@@ -49,25 +54,30 @@ last_epoch (DhSweep *s, DhTrainer *t, DhOutcomeFigures *f, const gint *cancel)
   for (gsize first = 0; first < t->n_rows && t->state != DH_STATE_EXPLODED; first += t->batch)
     {
       gsize n = MIN (t->batch, t->n_rows - first);
+      const double *x, *y;
       double error, after;
 
       memcpy (s->before, t->w, s->n_weights * sizeof (double));
       if (dh_trainer_advance (t, NULL, 1, cancel) == 0)
         return FALSE;
-      error = step_error (s, t, s->before, first, n);
+      step_rows (s, t, first, n, &x, &y);
+      if (!mean_error (s, s->before, x, y, n, cancel, &error))
+        return FALSE;
       f->worst = error > f->worst ? error : f->worst;
       /* The update that the workbook forgets is gone by now, and is no part of the descent. */
       if (drops && first + n == t->n_rows)
         continue;
-      after = step_error (s, t, t->w, first, n);
+      if (!mean_error (s, t->w, x, y, n, cancel, &after))
+        return FALSE;
       f->worsened += after > error && after > s->reference.rounding;
       f->counted++;
     }
   return t->state == DH_STATE_FINISHED || t->state == DH_STATE_EXPLODED;
 }
 
-static void
-judge (DhSweep *s, const DhRun *run, DhSweepPoint *point, DhOutcomeFigures *f)
+static gboolean
+judge (DhSweep *s, const DhRun *run, DhSweepPoint *point, DhOutcomeFigures *f, const gint *cancel,
+       GError **error)
 {
   gsize n = dh_data_get_n_rows (s->data);
   const double *x = dh_data_get_x (s->data);
@@ -75,16 +85,20 @@ judge (DhSweep *s, const DhRun *run, DhSweepPoint *point, DhOutcomeFigures *f)
   f->state = point->state;
   f->mse = point->mse;
   f->final_mse = (double) INFINITY;
+  if (dh_optimiser_spec_has_m (&run->optimiser))
+    f->worsened = f->counted = 0;
   if (point->state != DH_STATE_EXPLODED)
     {
-      f->final_mse = dh_outcome_mse (s->network, point->weights, x, dh_data_get_y (s->data), s->prediction, n);
-      f->dead = dh_outcome_is_dead (s->network, point->weights, x, n, s->on);
+      if (!mean_error (s, point->weights, x, dh_data_get_y (s->data), n, cancel, &f->final_mse))
+        return cancelled (error);
+      f->dead = dh_outcome_is_dead (s->network, point->weights, x, n, s->on, cancel);
+      if (dh_cancelled (cancel))
+        return cancelled (error);
       point->worsened = f->worsened;
     }
   point->final_mse = f->final_mse;
-  if (dh_optimiser_spec_has_m (&run->optimiser))
-    f->worsened = f->counted = 0;
   point->outcome = dh_outcome_judge (&s->reference, f);
+  return TRUE;
 }
 
 /* Goes on with @t, wherever it is, to the end of its run. */
@@ -109,8 +123,7 @@ finish (DhSweep *s, DhTrainer *t, gsize i, const gint *cancel, GError **error)
   point->rmse = status.rmse;
   point->root_sum = status.root_sum;
   memcpy (s->weights + i * s->n_weights, status.weights, s->n_weights * sizeof (double));
-  judge (s, t->run, point, &f);
-  return TRUE;
+  return judge (s, t->run, point, &f, cancel, error);
 }
 
 static DhTrainer *
@@ -393,8 +406,8 @@ take_out (Group *g, guint64 epoch, GError **error)
   return TRUE;
 }
 
-static void
-store_lane (Group *g, gsize l)
+static gboolean
+store_lane (Group *g, gsize l, GError **error)
 {
   DhSweep *s = g->sweep;
   gsize i = g->first + l;
@@ -414,7 +427,7 @@ store_lane (Group *g, gsize l)
   point->mse = sum / (double) g->n_rows;
   point->rmse = sqrt (point->mse);
   point->root_sum = sqrt (sum);
-  judge (s, g->run, point, &f);
+  return judge (s, g->run, point, &f, g->cancel, error);
 }
 
 gboolean
@@ -439,7 +452,7 @@ dh_sweep_group (DhSweep *s, DhRun *run, const DhSweepRecipe *recipe, gsize first
         return FALSE;
     }
   for (gsize l = 0; l < n; l++)
-    if (!g.gone[l])
-      store_lane (&g, l);
+    if (!g.gone[l] && !store_lane (&g, l, error))
+      return FALSE;
   return TRUE;
 }

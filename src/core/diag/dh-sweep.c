@@ -193,11 +193,13 @@ make_scratch (DhSweep *s, GError **error)
 {
   gsize n = dh_data_get_n_rows (s->data);
   guint n_units = 0;
+  double start_mse;
 
-  s->network = dh_network_new (&s->base->model, MIN (n, 1024), error);
+  s->piece = CLAMP (400000 / s->n_weights, 16, 1024);
+  s->network = dh_network_new (&s->base->model, s->piece, error);
   if (s->network == NULL)
     return FALSE;
-  s->prediction = g_new (double, n);
+  s->prediction = g_new (double, s->piece);
   s->before = g_new (double, s->n_weights);
   for (guint i = 0; i < s->base->model.n_hidden; i++)
     n_units += s->base->model.width[i];
@@ -208,9 +210,10 @@ make_scratch (DhSweep *s, GError **error)
       s->gathered_y = g_new (double, n);
     }
   dh_init_weights (&s->base->init, &s->base->model, s->before);
-  dh_outcome_reference_init (&s->reference, s->data,
-                             dh_outcome_mse (s->network, s->before, dh_data_get_x (s->data),
-                                             dh_data_get_y (s->data), s->prediction, n));
+  if (!dh_outcome_mse (s->network, s->before, dh_data_get_x (s->data), dh_data_get_y (s->data), n, s->piece,
+                       s->prediction, NULL, &start_mse))
+    g_assert_not_reached ();
+  dh_outcome_reference_init (&s->reference, s->data, start_mse);
   return TRUE;
 }
 

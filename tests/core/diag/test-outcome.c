@@ -209,12 +209,12 @@ test_dead_layers (void)
   g_assert_true (dh_model_spec_parse ("mlp:2,2:relu", &model, NULL));
   g_assert_cmpuint (dh_model_n_weights (&model), ==, G_N_ELEMENTS (w));
   network = dh_network_new (&model, 2, NULL);
-  g_assert_false (dh_outcome_is_dead (network, w, x, 2, on));
+  g_assert_false (dh_outcome_is_dead (network, w, x, 2, on, NULL));
   w[4] = 0;
-  g_assert_false (dh_outcome_is_dead (network, w, x, 2, on));
-  g_assert_true (dh_outcome_is_dead (network, w, x + 1, 1, on));
+  g_assert_false (dh_outcome_is_dead (network, w, x, 2, on, NULL));
+  g_assert_true (dh_outcome_is_dead (network, w, x + 1, 1, on, NULL));
   w[7] = 0;
-  g_assert_true (dh_outcome_is_dead (network, w, x, 2, on));
+  g_assert_true (dh_outcome_is_dead (network, w, x, 2, on, NULL));
 }
 
 int
