@@ -66,6 +66,8 @@ dh_cli_print_help (void)
              "\n"
              "Commands:\n"
              "  run [FILE] [settings] [outputs]   train and write results\n"
+             "  sweep [FILE] [settings] --over lr=LOW:HIGH:COUNT\n"
+             "                                    train at many learning rates, say what becomes of each\n"
              "\n"
              "  --help       this help; “downhill-cli run --help” has every setting\n"
              "  --version    the version\n"
@@ -104,5 +106,47 @@ dh_cli_print_run_help (void)
                    "                   --optimizer adam --set beta1=0.8 --epochs 500 --json result.json\n"
                    "  downhill-cli run mine.downhill --run \"2 neurons\" --lr 3e-5 --csv steps.csv\n"
                    "  downhill-cli run --first --output first.png\n");
+  g_print ("%s", out->str);
+}
+
+void
+dh_cli_print_sweep_help (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_string_append (out, _("Usage: downhill-cli sweep [FILE] [settings] --over lr=LOW:HIGH:COUNT\n"
+                          "                          [--over2 PARAM=LOW:HIGH:COUNT] [--csv FILE|-]\n"
+                          "\n"));
+  g_string_append (out,
+                   _("Trains one run at many learning rates and says what becomes of each: crawls, good,\n"
+                     "overshoots, explodes, dead. Without --csv it prints a summary. The run is that of\n"
+                     "an experiment file, or without one the workbook's basic sheet, with settings as\n"
+                     "in “downhill-cli run”.\n"));
+  append_table (out, _("Sweep:"), dh_cli_sweep_options ());
+  append_table (out, _("Settings:"), dh_cli_settings ());
+  g_string_append (out,
+                   _("\n"
+                     "The CSV has one line a run: lr, the second number if there is one, outcome, steps,\n"
+                     "mse, rmse and root_sum of the last epoch (inf where the run exploded), and the\n"
+                     "weights at the end.\n"
+                     "\n"
+                     "Outcomes, the first that holds:\n"
+                     "  explodes    a weight or an error left all bounds\n"
+                     "  dead        every ReLU unit of a layer is off for every row\n"
+                     "  overshoots  the error is greater than at the start, or (without momentum) more\n"
+                     "              than a quarter of the last epoch's steps made their own rows worse\n"
+                     "              and over a hundredth of the way is left\n"
+                     "  crawls      less than half of the way from the start to the error of the\n"
+                     "              least-squares line is gone\n"
+                     "  good        anything else\n"
+                     "\n"
+                     "Examples:\n"));
+  /* Commands to type: the same in every language. */
+  g_string_append (out,
+                   "  downhill-cli sweep --over lr=1e-6:1:200\n"
+                   "  downhill-cli sweep --model two-relu --over lr=1e-7:0.01:128 --csv -\n"
+                   "  downhill-cli sweep --optimizer adam --epochs 20 --over lr=1e-4:100:50 \\\n"
+                   "                     --over2 beta1=0:0.99:40 --csv map.csv\n"
+                   "  downhill-cli sweep mine.downhill --run 2 --over lr=1e-6:1e-3:100\n");
   g_print ("%s", out->str);
 }

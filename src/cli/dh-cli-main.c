@@ -10,12 +10,15 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
+/* The command whose help has what went wrong. */
+static const char *current = "run";
+
 DhExit
 dh_cli_fail (DhExit status, const char *message)
 {
   g_printerr ("downhill-cli: %s\n", message);
   if (status == DH_EXIT_USAGE)
-    g_printerr (_("Try “downhill-cli run --help”.\n"));
+    g_printerr (_("Try “downhill-cli %s --help”.\n"), current);
   return status;
 }
 
@@ -36,9 +39,14 @@ dh_cli_main (int argc, char **argv)
   g_autofree char *shown = NULL;
 
   if (command == NULL)
-    return dh_cli_fail (DH_EXIT_USAGE, _("A command is missing; there is: run."));
+    return dh_cli_fail (DH_EXIT_USAGE, _("A command is missing; there are: run, sweep."));
   if (g_str_equal (command, "run"))
     return flush_output (dh_cli_run (argv + 2));
+  if (g_str_equal (command, "sweep"))
+    {
+      current = "sweep";
+      return flush_output (dh_cli_sweep (argv + 2));
+    }
   if (g_str_equal (command, "--help") || g_str_equal (command, "-h"))
     {
       dh_cli_print_help ();
@@ -50,6 +58,6 @@ dh_cli_main (int argc, char **argv)
       return flush_output (DH_EXIT_DONE);
     }
   shown = dh_error_quote (command);
-  message = g_strdup_printf (_("%s is not a command; there is: run."), shown);
+  message = g_strdup_printf (_("%s is not a command; there are: run, sweep."), shown);
   return dh_cli_fail (DH_EXIT_USAGE, message);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Arguments of "downhill-cli run" as they are given. Settings come from the table of
+/* Arguments of "downhill-cli run" and "sweep" as they are given. Settings come from the table of
  * dh-cli-settings.c, so that what is read and what the help says can't differ. */
 #include "config.h"
 
@@ -33,10 +33,29 @@ static const DhCliSettingInfo options_table[] = {
   { NULL, NULL, NULL },
 };
 
+static const DhCliSettingInfo sweep_table[] = {
+  { "over", N_("lr=LOW:HIGH:COUNT"),
+    N_("the learning rates, in equal ratios; both ends are among them") },
+  { "over2", N_("PARAM=LOW:HIGH:COUNT"),
+    N_("a second number, in equal steps: batch, bump, epochs, prime, or a parameter of the optimiser "
+       "as in --set; batch, epochs and prime are rounded to whole numbers") },
+  { "first", NULL, N_("the experiment that the window opens with, in place of a file") },
+  { "run", N_("NAME|NUMBER"), N_("of several runs, the one to sweep") },
+  { "csv", N_("FILE|-"), N_("every run as CSV; - is the standard output") },
+  { "help", NULL, N_("this help") },
+  { NULL, NULL, NULL },
+};
+
 const DhCliSettingInfo *
 dh_cli_other_options (void)
 {
   return options_table;
+}
+
+const DhCliSettingInfo *
+dh_cli_sweep_options (void)
+{
+  return sweep_table;
 }
 
 static void
@@ -100,7 +119,7 @@ take_option (DhCliOptions *options, const char *name, const char *value, GError 
   const struct { const char *name; char **place; } texts[] = {
     { "run", &options->run }, { "csv", &options->csv }, { "epochs-csv", &options->epochs_csv },
     { "json", &options->json }, { "output", &options->output }, { "x", &options->x },
-    { "y", &options->y },
+    { "y", &options->y }, { "over", &options->over }, { "over2", &options->over2 },
   };
   const struct { const char *name; gboolean *place; } flags[] = {
     { "first", &options->first }, { "dark", &options->dark }, { "help", &options->help },
@@ -214,7 +233,8 @@ take_rest (DhCliOptions *options, char **rest, GError **error)
 }
 
 gboolean
-dh_cli_options_parse (DhCliOptions *options, char **arguments, GError **error)
+dh_cli_options_parse (DhCliOptions *options, const DhCliSettingInfo *others, char **arguments,
+                      GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
@@ -226,7 +246,7 @@ dh_cli_options_parse (DhCliOptions *options, char **arguments, GError **error)
   options->settings = g_ptr_array_new_with_free_func (setting_free);
   options->charts = g_new0 (char *, 1);
   append_entries (entries, dh_cli_settings ());
-  append_entries (entries, options_table);
+  append_entries (entries, others);
   g_option_group_add_entries (group, (const GOptionEntry *) (gpointer) entries->data);
   g_option_context_set_main_group (context, group);
   g_option_context_set_help_enabled (context, FALSE);
@@ -253,5 +273,7 @@ dh_cli_options_clear (DhCliOptions *options)
   g_strfreev (options->charts);
   g_free (options->x);
   g_free (options->y);
+  g_free (options->over);
+  g_free (options->over2);
   memset (options, 0, sizeof *options);
 }

@@ -29,28 +29,25 @@ fail (DhExit status, GError *error)
   return dh_cli_fail (status, error->message);
 }
 
-static gboolean
-load_experiment (Invocation *self, GError **error)
+DhExperiment *
+dh_cli_load_experiment (const DhCliOptions *options, GError **error)
 {
   DhFileExtras extras = { NULL, NULL };
+  DhExperiment *experiment;
 
-  if (self->options.file == NULL)
-    {
-      self->experiment = self->options.first ? dh_experiment_new_first ()
-                                             : dh_experiment_new_default ();
-      return TRUE;
-    }
-  self->experiment = dh_experiment_load (self->options.file, &extras, error);
-  if (self->experiment != NULL && extras.warnings != NULL)
+  if (options->file == NULL)
+    return options->first ? dh_experiment_new_first () : dh_experiment_new_default ();
+  experiment = dh_experiment_load (options->file, &extras, error);
+  if (experiment != NULL && extras.warnings != NULL)
     for (guint i = 0; i < extras.warnings->len; i++)
       g_printerr (_("downhill-cli: warning: %s\n"),
                   (const char *) g_ptr_array_index (extras.warnings, i));
   dh_file_extras_clear (&extras);
-  return self->experiment != NULL;
+  return experiment;
 }
 
-static char *
-list_runs (const DhExperiment *experiment)
+char *
+dh_cli_list_runs (const DhExperiment *experiment)
 {
   GString *list = g_string_new (NULL);
 
@@ -64,9 +61,10 @@ list_runs (const DhExperiment *experiment)
 }
 
 /* By name where exactly one run has it, else by number. */
-static gssize
-find_run (const DhExperiment *experiment, const char *text)
+gssize
+dh_cli_find_run (const DhExperiment *experiment, const char *text, GError **error)
 {
+  g_autofree char *list = NULL, *quote = NULL;
   gsize n = dh_experiment_n_runs (experiment);
   gssize found = -1;
   guint64 number;
@@ -80,7 +78,13 @@ find_run (const DhExperiment *experiment, const char *text)
       }
   if (n_found == 1)
     return found;
-  return dh_number_parse_uint64 (text, 1, n, &number, NULL) ? (gssize) number - 1 : -1;
+  if (dh_number_parse_uint64 (text, 1, n, &number, NULL))
+    return (gssize) number - 1;
+  list = dh_cli_list_runs (experiment);
+  quote = dh_error_quote (text);
+  g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
+               _("--run: There is no single run %s; there are %s."), quote, list);
+  return -1;
 }
 
 static gboolean
@@ -97,19 +101,13 @@ static gboolean
 choose_run (Invocation *self, GError **error)
 {
   const DhCliOptions *options = &self->options;
-  g_autofree char *list = list_runs (self->experiment);
-  g_autofree char *quote = NULL;
+  g_autofree char *list = dh_cli_list_runs (self->experiment);
 
   self->chosen = dh_experiment_n_runs (self->experiment) == 1 ? 0 : -1;
   if (options->run != NULL)
     {
-      self->chosen = find_run (self->experiment, options->run);
-      if (self->chosen >= 0)
-        return TRUE;
-      quote = dh_error_quote (options->run);
-      g_set_error (error, DH_ERROR, DH_ERROR_INVALID,
-                   _("--run: There is no single run %s; there are %s."), quote, list);
-      return FALSE;
+      self->chosen = dh_cli_find_run (self->experiment, options->run, error);
+      return self->chosen >= 0;
     }
   if (self->chosen >= 0
       || (options->csv == NULL && options->epochs_csv == NULL && !has_setting (options, "name")))
@@ -130,7 +128,8 @@ prepare (Invocation *self)
   g_autoptr (DhExperiment) base = NULL;
   gboolean usage = FALSE;
 
-  if (!load_experiment (self, &error))
+  self->experiment = dh_cli_load_experiment (&self->options, &error);
+  if (self->experiment == NULL)
     return fail (DH_EXIT_FAILED, error);
   if (!choose_run (self, &error))
     return fail (DH_EXIT_USAGE, error);
@@ -240,7 +239,7 @@ dh_cli_run (char **arguments)
   g_autoptr (GError) error = NULL;
   DhExit status;
 
-  if (!dh_cli_options_parse (&self.options, arguments, &error))
+  if (!dh_cli_options_parse (&self.options, dh_cli_other_options (), arguments, &error))
     status = fail (DH_EXIT_USAGE, error);
   else if (self.options.help)
     {

@@ -20,7 +20,9 @@ typedef enum
 /* dh-cli-main.c. "downhill-cli: MESSAGE" on the standard error; for wrong usage also where the help is. */
 DhExit dh_cli_fail (DhExit status, const char *message);
 DhExit dh_cli_main (int argc, char **argv);
-DhExit dh_cli_run  (char **arguments); /* after "run"; NULL-terminated */
+/* After "run" or "sweep"; NULL-terminated. */
+DhExit dh_cli_run   (char **arguments);
+DhExit dh_cli_sweep (char **arguments);
 
 /* One setting as given, in the order given; name without dashes, borrowed from the table. */
 typedef struct
@@ -29,7 +31,7 @@ typedef struct
   char *value;
 } DhCliSetting;
 
-/* The arguments of "run", checked as far as they can be without the experiment. */
+/* The arguments of a command, checked as far as they can be without the experiment. */
 typedef struct
 {
   char *file;            /* NULL: none */
@@ -37,6 +39,7 @@ typedef struct
   char *run;             /* --run */
   GPtrArray *settings;   /* of DhCliSetting */
   char *csv, *epochs_csv, *json, *output;
+  char *over, *over2;    /* of "sweep" */
   GStrv charts;          /* quantity lists, one a chart; never NULL */
   char *x, *y;           /* of all charts; NULL: what suits the quantity */
   double width, height;  /* 0: not given */
@@ -53,14 +56,25 @@ typedef struct
 
 const DhCliSettingInfo *dh_cli_settings (void);
 
-/* dh-cli-options.c. The table of arguments that are no settings, for the help. */
+/* dh-cli-options.c. The arguments of "run" and of "sweep" that are no settings. */
 const DhCliSettingInfo *dh_cli_other_options (void);
-gboolean dh_cli_options_parse (DhCliOptions *options, char **arguments, GError **error);
+const DhCliSettingInfo *dh_cli_sweep_options (void);
+/* @others: one of those two. */
+gboolean dh_cli_options_parse (DhCliOptions *options, const DhCliSettingInfo *others, char **arguments,
+                               GError **error);
 void     dh_cli_options_clear (DhCliOptions *options);
 
 /* dh-cli-help.c */
 void     dh_cli_print_help     (void);
 void     dh_cli_print_run_help (void);
+void     dh_cli_print_sweep_help (void);
+
+/* dh-cli-run.c. The experiment that the arguments are about; warnings go to the standard error. */
+DhExperiment *dh_cli_load_experiment (const DhCliOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* "1 “a”, 2 “b”" */
+char         *dh_cli_list_runs       (const DhExperiment *experiment) G_GNUC_WARN_UNUSED_RESULT;
+/* The index of the run that --run means; -1 with a message when there is no single one. */
+gssize        dh_cli_find_run        (const DhExperiment *experiment, const char *text, GError **error);
 
 /* A new experiment with @settings applied to run @only (its index) or to all (-1). */
 DhExperiment *dh_cli_settings_apply (const DhExperiment *experiment, GPtrArray *settings, gssize only,

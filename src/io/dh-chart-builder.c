@@ -3,14 +3,14 @@
 /* Chart builder: one series a signal, drawn straight from the history's columns. */
 #include "dh-chart-private.h"
 
+#include "dh-outcome.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 /* More epoch boundaries than this are a grid of noise. */
 #define MAX_EPOCH_MARKS 40
-/* An error this many times the square of the largest y is no attempt at a fit any more. */
-#define RAN_AWAY 1e6
 /* More points than this over x are thinned, and the legend says so. */
 #define MAX_SCATTER 20000
 
@@ -136,7 +136,7 @@ ran_away (const DhHistory *history)
   dh_table_extremes (steps, (guint) columns->y, 0, n, &y);
   dh_table_extremes (steps, (guint) columns->error, n - window, window, &last);
   scale = fmax (fabs (y.min), fabs (y.max));
-  return last.max > RAN_AWAY * fmax (scale * scale, dh_table_value (steps, (guint) columns->error, 0));
+  return dh_outcome_ran_away (last.max, scale, dh_table_value (steps, (guint) columns->error, 0));
 }
 
 static guint
