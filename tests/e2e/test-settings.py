@@ -188,10 +188,13 @@ def pasted_text(start):
 def from_here_on(start):
     app = start()
     chart = chart_of(app)
-    app.keys("ctrl+Home")
     app.press(app.button("From here on"))
+    enter(app, "Learning rate", "0.00005")
+    refusal = app.find(None, re.compile("has no step after the playhead"))
+    app.press_button("Go to the start")
+    app.wait(lambda: not app.has(refusal, "visible") or app.extents(refusal)[3] == 0, "the refusal to go")
     for _ in range(2):
-        app.keys("ctrl+Right")
+        app.press_button("One epoch forward")
     app.find("label", re.compile(r"^step 58 / 145"))
     changes(app, chart, lambda: enter(app, "Learning rate", "0.00002"))
     app.find("label", "from step 59: 0.00002")

@@ -250,8 +250,11 @@ playhead_notify_cb (DhRateGroup *self)
 {
   DhSession *session = dh_group_get_session (DH_GROUP (self));
 
-  if (get_from_here (session) && dh_session_get_run (session) != NULL)
-    show_rate (self, session, dh_session_get_run (session));
+  if (!get_from_here (session) || dh_session_get_run (session) == NULL)
+    return;
+  /* What was refused for want of steps after the playhead may be possible now. */
+  show_error (self, NULL);
+  show_rate (self, session, dh_session_get_run (session));
 }
 
 static void
