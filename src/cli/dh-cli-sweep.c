@@ -236,7 +236,7 @@ append_bands (GString *out, DhSweep *sweep)
         g_string_append_printf (out, "%s: %s\n", low, _(dh_outcome_label (first->outcome)));
       else
         /* Translators: from one learning rate to another, the outcome, and of how many runs. */
-        g_string_append_printf (out, _("%s to %s: %s (%" G_GSIZE_FORMAT " rates)\n"), low, high,
+        g_string_append_printf (out, _("%s to %s: %s (%zu rates)\n"), low, high,
                                 _(dh_outcome_label (first->outcome)), end - i);
     }
 }
@@ -250,7 +250,7 @@ append_counts (GString *out, DhSweep *sweep)
     count[dh_sweep_point (sweep, i)->outcome]++;
   for (guint i = 0; i < DH_OUTCOME_N; i++)
     if (count[i] > 0)
-      g_string_append_printf (out, "%s: %" G_GSIZE_FORMAT "\n", _(dh_outcome_label ((DhOutcome) i)), count[i]);
+      g_string_append_printf (out, "%s: %zu\n", _(dh_outcome_label ((DhOutcome) i)), count[i]);
 }
 
 static void

@@ -157,8 +157,9 @@ check_size (DhSweep *s, GError **error)
   if (n <= most)
     return TRUE;
   g_set_error (error, DH_ERROR, DH_ERROR_LIMIT,
-               _("That is %" G_GSIZE_FORMAT " runs of %" G_GSIZE_FORMAT " weights; a sweep of them can have %"
-                 G_GSIZE_FORMAT ". Ask for fewer values."), n, s->n_weights, most);
+               _("That is %zu runs of %zu weights; a sweep of them can have %zu. "
+                 "Ask for fewer values."),
+               n, s->n_weights, most);
   return FALSE;
 }
 
