@@ -9,6 +9,9 @@
 /* Below these a chart is hard to read, and the grid takes another shape. */
 #define GOOD_WIDTH  300
 #define GOOD_HEIGHT 170
+/* What a card needs not to be cut off. */
+#define LEAST_WIDTH  160
+#define LEAST_HEIGHT 150
 #define MIN_WIDTH   360
 #define MIN_HEIGHT  280
 
@@ -67,6 +70,8 @@ dh_charts_page_arrange (guint n, int width, int height, guint rows[6])
       /* The scarcer side decides; near ties go to fewer rows, because time runs sideways. */
       double score = MIN (w / GOOD_WIDTH, h / GOOD_HEIGHT);
 
+      if (w < LEAST_WIDTH || h < LEAST_HEIGHT)
+        score /= 10;
       if (score > best_score * 1.3)
         {
           best_score = score;

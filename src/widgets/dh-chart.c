@@ -237,7 +237,7 @@ static void
 dh_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                   int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : 120;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 140 : 100;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : 260;
 }
 

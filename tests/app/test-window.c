@@ -560,6 +560,9 @@ test_arrange (void)
   g_assert_cmpuint (dh_charts_page_arrange (6, 1100, 700, rows), ==, 2);
   g_assert_cmpuint (dh_charts_page_arrange (6, 540, 900, rows), ==, 3);
   g_assert_cmpuint (dh_charts_page_arrange (2, 400, 900, rows), ==, 2);
+  /* A small window with findings: three rows of charts would be cut off. */
+  g_assert_cmpuint (dh_charts_page_arrange (6, 520, 410, rows), ==, 2);
+  g_assert_cmpuint (dh_charts_page_arrange (5, 520, 410, rows), ==, 2);
 }
 
 /* Templates are loaded by their types; here is every .ui that is there, so that none is forgotten. */
