@@ -61,8 +61,10 @@ if [ "$mode" = all ]; then
   export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
   export ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0:malloc_context_size=30
   export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+  # Seconds that the end to end tests wait for something to happen: the program is slower here.
+  export DOWNHILL_PATIENCE=60
   check sanitize gcc -Db_sanitize=address,undefined -Db_lundef=false -- --timeout-multiplier 6
-  unset LSAN_OPTIONS ASAN_OPTIONS UBSAN_OPTIONS
+  unset LSAN_OPTIONS ASAN_OPTIONS UBSAN_OPTIONS DOWNHILL_PATIENCE
   export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1
   check thread gcc -Db_sanitize=thread -Db_lundef=false -Dgui=disabled -Dblas=disabled -- \
     --suite core --suite engine --timeout-multiplier 10
