@@ -374,8 +374,11 @@ add_property_actions (DhWindow *self)
 {
   g_autoptr (GPropertyAction) sidebar
     = g_property_action_new ("sidebar", self->flap, "reveal-flap");
+  g_autoptr (GPropertyAction) page
+    = g_property_action_new ("page", self->pages, "visible-child-name");
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
   for (guint i = 0; i < G_N_ELEMENTS (of_session); i++)
     {
       g_autoptr (GPropertyAction) action
@@ -389,6 +392,7 @@ void
 dh_window_remove_property_actions (DhWindow *self)
 {
   g_action_map_remove_action (G_ACTION_MAP (self), "sidebar");
+  g_action_map_remove_action (G_ACTION_MAP (self), "page");
   for (guint i = 0; i < G_N_ELEMENTS (of_session); i++)
     g_action_map_remove_action (G_ACTION_MAP (self), of_session[i].action);
 }

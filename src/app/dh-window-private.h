@@ -39,6 +39,7 @@ struct _DhWindow
   DhBanner *banner;
   AdwFlap *flap;
   DhSidebar *sidebar;
+  GtkStack *pages; /* by name: "charts" */
   DhChartsPage *page;
   DhFindingsBar *findings;
   DhTransport *transport;

@@ -292,6 +292,7 @@ dh_window_class_init (DhWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DhWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, page);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, findings);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, transport);
