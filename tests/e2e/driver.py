@@ -70,6 +70,17 @@ class App:
                 raise AssertionError(f"waited {patience:g} s for {what}")
             time.sleep(0.03)
 
+    def until(self, action, what):
+        """Does @action, which waits for its effect, again until it has it."""
+        def works():
+            try:
+                return action()
+            except AssertionError:
+                if self.process.poll() is not None:
+                    raise
+                return False
+        return self.wait(works, what, 2 * PATIENCE)
+
     def wait_exit(self, patience=PATIENCE):
         try:
             code = self.process.wait(patience)
@@ -228,15 +239,34 @@ class App:
         run("import", "-window", "root", str(path))
 
     def choose_file(self, path):
-        """Answers the file dialog that has just opened: the path, then Return."""
+        """Answers the file dialog that has just opened: the path, then Return once it stands there. A slow
+        dialog still reads its folder, completes a path or moves the focus while keys arrive: what
+        it made of them is read back, and typed again where it is not the path."""
+        path = str(path)
         main = self.wait(self.main_window, "the window")
-        self.wait(lambda: len(self.windows()) > 1, "the file dialog")
-        dialog = [w for w in self.windows() if w != main][-1]
-        run("xdotool", "windowfocus", "--sync", dialog)
-        time.sleep(0.3)  # the dialog reads its folder before its location entry takes keys
-        self.keys("ctrl+a")
-        self.type(str(path))
-        time.sleep(0.2)  # completion of the typed path settles
+
+        def titled():
+            # A popover or a tooltip that is going away has the program's name for a title.
+            return [w for w in self.windows()
+                    if w != main and run("xdotool", "getwindowname", w).strip() != "Downhill"]
+        dialog = self.wait(titled, "the file dialog")[-1]
+
+        def entries():
+            self.app.clear_cache()
+            tops = [self.app.get_child_at_index(i) for i in range(self.app.get_child_count())]
+            return [item for top in tops if top and not (top.get_name() or "").endswith("Downhill")
+                    for item in self.all("text", root=top) if self.has(item, "focused")]
+
+        def typed():
+            run("xdotool", "windowfocus", "--sync", dialog)
+            if not entries():
+                self.keys("slash")
+                self.wait(entries, "a place for the path", PATIENCE / 4)
+            self.keys("ctrl+a")
+            self.type(path)
+            return self.wait(lambda: any(self.text(e) == path for e in entries()), "the path", PATIENCE / 4)
+
+        self.until(typed, f"{path} in the file dialog")
         self.keys("Return")
         self.wait(lambda: dialog not in self.windows(), "the file dialog to close")
 

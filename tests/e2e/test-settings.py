@@ -42,8 +42,13 @@ def enter(app, name, text):
         time.sleep(0.1)
         return app.has(entry, "focused")
     app.wait(has_focus, f"the focus in {name}")
-    app.keys("ctrl+a")
-    app.type(text)
+
+    def typed():
+        # A slow program takes keys late, and the last click may still be about to select a word.
+        app.keys("ctrl+a")
+        app.type(text)
+        return app.wait(lambda: app.text(entry) == text, f"“{text}” in {name}", patience=3)
+    app.until(typed, f"“{text}” in {name}")
     app.keys("Return")
 
 
