@@ -2,18 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """Charts: zoom and fit by wheel, drag and double click, the crosshair, adding and removing."""
-import pathlib
 import re
-import tempfile
 
-from driver import main, run, scenario
+from driver import folder, main, run, scenario
 
 FIT = "Zoom to fit"
 
 
 def pixels(app, chart):
     """A fingerprint of what the screen shows of a chart."""
-    picture = pathlib.Path(tempfile.mkdtemp(prefix="downhill-charts-")) / "shot.png"
+    picture = folder() / "shot.png"
     app.shot(picture)
     x, y = app.at(chart, 0, 0)
     _, _, width, height = app.extents(chart)

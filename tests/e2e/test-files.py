@@ -3,17 +3,11 @@
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """Export, save, open, restore: what is on the disk is what was on the screen."""
 import csv
-import pathlib
 import re
 import subprocess
-import tempfile
 from xml.etree import ElementTree
 
-from driver import main, run, scenario
-
-
-def folder():
-    return pathlib.Path(tempfile.mkdtemp(prefix="downhill-files-"))
+from driver import folder, main, run, scenario
 
 
 def picture(path):
