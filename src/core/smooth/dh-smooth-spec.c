@@ -176,7 +176,7 @@ check_quantity (const DhSmoothSignal *signal, GError **error)
   if (!dh_quantity_check (signal->quantity, error))
     return FALSE;
   info = dh_quantity_find (signal->quantity);
-  if (info->domain != DH_PER_X && !(info->group && strcmp (info->id, signal->quantity) == 0))
+  if (dh_quantity_is_recorded (info) && !(info->group && strcmp (info->id, signal->quantity) == 0))
     return TRUE;
   dh_error_set_quoted (error, DH_ERROR_INVALID,
                        _("%s is not one number a step. Name one weight’s, such as g.b for a derivative or m.b for "
