@@ -20,7 +20,8 @@ static const DhCliSettingInfo table[] = {
   { "step", N_("NUMBER"), N_("the experiment that this step shows") },
   { "experiment", N_("NAME"), N_("the lesson's experiment of this name") },
   { "text", NULL, N_("the lesson as text to be read") },
-  { "check", NULL, N_("train, and say which numbers that the lesson claims are not so; without NAME, of every lesson") },
+  { "check", NULL,
+    N_("train, and say which numbers that the lesson claims are not so; without NAME, of every lesson") },
   { "help", NULL, N_("this help") },
   { NULL, NULL, NULL },
 };

@@ -11,7 +11,9 @@
 #define HEAD \
   "[Lesson]\nFormat=1\nTitle=Mine\nSummary=Of my own.\nQuestion=q\nPrediction1=a\nPrediction2=b\nAnswer=1\nShows=w\n"
 #define BODY "[Downhill]\nformat=1\n[Run 1]\nname=r\n[e: Downhill]\nformat=1\n[e: Run 1]\nname=r\nlr=0.003\n"
-#define GOOD HEAD "[Step 1]\nText=One.\\n\\nTwo.\nClaim1=run 1: x @1 = 14\n[Step 2]\nText=t\nExperiment=e\nPlayhead=3\n" BODY
+#define GOOD                                                           \
+  HEAD "[Step 1]\nText=One.\\n\\nTwo.\nClaim1=run 1: x @1 = 14\n"       \
+       "[Step 2]\nText=t\nExperiment=e\nPlayhead=3\n" BODY
 #define FALSE_CLAIM HEAD "[Step 1]\nText=t\nClaim1=run 1: x @1 = 15\n" BODY
 
 /* The program with these words after "lessons". */
@@ -170,7 +172,8 @@ test_check (void)
   write_own ("00-mine.lesson", FALSE_CLAIM);
   run_words (&result, "--check");
   g_assert_cmpint (result.status, ==, 1);
-  assert_contains (result.err, "downhill-cli: 00-mine.lesson:12: the claim “run 1: x @1 = 15” does not hold: it is 14.");
+  assert_contains (result.err,
+                   "downhill-cli: 00-mine.lesson:12: the claim “run 1: x @1 = 15” does not hold: it is 14.");
   assert_contains (result.out, "03-bigger-model: ");
   cli_result_clear (&result);
   write_own ("00-mine.lesson", "[Lesson]\n");
