@@ -6,6 +6,8 @@
 #include "dh-lesson.h"
 #include "dh-lesson-check.h"
 
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 
@@ -243,6 +245,69 @@ test_truncated (void)
   g_assert_cmpuint (refused, >, 100);
 }
 
+/* A catalogue as msgfmt makes it; the messages must be sorted. */
+static void
+write_catalogue (const char *path, const char *const (*messages)[2], guint32 n)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GByteArray) strings = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  const guint32 head[] = { 0x950412de, 0, n, 28, 28 + 8 * n, 0, 28 + 16 * n };
+
+  g_byte_array_append (file, (const guint8 *) head, sizeof head);
+  for (guint side = 0; side < 2; side++)
+    for (guint32 i = 0; i < n; i++)
+      {
+        const char *text = messages[i][side];
+        guint32 entry[] = { (guint32) strlen (text), 28 + 16 * n + strings->len };
+
+        g_byte_array_append (strings, (const guint8 *) text, entry[0] + 1);
+        g_byte_array_append (file, (const guint8 *) entry, sizeof entry);
+      }
+  g_byte_array_append (file, strings->data, strings->len);
+  g_file_set_contents (path, (const char *) file->data, (gssize) file->len, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_translation (void)
+{
+  static const char *const messages[][2] = {
+    { "", "Content-Type: text/plain; charset=UTF-8\n" },
+    { "A title", "Ein Titel" },
+    { "First.\n\nSecond\\n.", "Erstens.\n\nZweitens." },
+    { "Look.", "Schau." },
+  };
+  static const char text[] = HEAD STEP BODY;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("downhill-XXXXXX", &error);
+  g_autofree char *language = g_build_filename (folder, "xx", NULL);
+  g_autofree char *category = g_build_filename (language, "LC_MESSAGES", NULL);
+  g_autofree char *path = g_build_filename (category, GETTEXT_PACKAGE ".mo", NULL);
+  g_autoptr (DhLesson) ours = NULL, own = NULL;
+
+  g_test_summary ("Lessons of ours are translated by their texts, paragraphs and all; a user's own are as written");
+  g_assert_cmpint (g_mkdir_with_parents (category, 0700), ==, 0);
+  write_catalogue (path, messages, G_N_ELEMENTS (messages));
+  g_setenv ("LANGUAGE", "xx", TRUE);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  ours = dh_lesson_parse (text, strlen (text), "x.lesson", NULL, TRUE, &error);
+  g_assert_no_error (error);
+  own = dh_lesson_parse (text, strlen (text), "x.lesson", NULL, FALSE, &error);
+  g_assert_no_error (error);
+  g_unsetenv ("LANGUAGE");
+  g_assert_cmpstr (dh_lesson_get_title (ours), ==, "Ein Titel");
+  g_assert_cmpstr (dh_lesson_get_shows (ours), ==, "Erstens.\n\nZweitens.");
+  g_assert_cmpstr (dh_lesson_get_step (ours, 0)->text, ==, "Schau.");
+  g_assert_cmpstr (dh_lesson_get_question (ours), ==, "What?");
+  g_assert_cmpstr (dh_lesson_get_title (own), ==, "A title");
+  g_unlink (path);
+  g_rmdir (category);
+  g_rmdir (language);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +321,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lesson/bounds", test_bounds);
   g_test_add_func ("/lesson/check", test_check);
   g_test_add_func ("/lesson/truncated", test_truncated);
+  g_test_add_func ("/lesson/translation", test_translation);
   return g_test_run ();
 }
