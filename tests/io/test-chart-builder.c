@@ -168,7 +168,7 @@ test_bump_error (Fixture *f, gconstpointer unused)
   g_autoptr (DhPlot) first = NULL, worst = NULL, hidden = NULL;
   DhPlotSeries *a;
 
-  g_test_summary ("The bump's error: the exact bias of y = ax + b at the playhead's row, none both ways, rounding below");
+  g_test_summary ("The bump's error: the exact bias of y = ax + b at the playhead's row, none both ways, and rounding");
   f->context.playhead = 0;
   first = dh_chart_build (&f->context, view);
   g_assert_cmpint (first->x.kind, ==, DH_SCALE_LOG);

@@ -19,8 +19,8 @@ test_digits (void)
   /* And a exactly as fast. */
   g_assert_cmpfloat_with_epsilon ((value (slow, "e.a", 2342) - 2) / (value (slow, "e.a", 1171) - 2), 0.1, 0.0005);
   for (guint k = 1; k < 3; k++)
-    g_assert_cmpfloat_with_epsilon ((30 - value (fast, "e.b", 219 * (k + 1))) / (30 - value (fast, "e.b", 219 * k)), 0.1,
-                                    0.001);
+    g_assert_cmpfloat_with_epsilon ((30 - value (fast, "e.b", 219 * (k + 1)))
+                                    / (30 - value (fast, "e.b", 219 * k)), 0.1, 0.001);
 }
 
 static void
