@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* The bump's error: how far the bump derivative of each weight is from back-propagation's, over the size of the
- * bump, for the row and the weights of the playhead's step. On the right of it the bump's own bias, on the left rounding. */
+ * bump, for the row and the weights of the playhead's step. To the right the bump's own bias, to the left rounding. */
 #include "dh-chart-private.h"
 
 #include "dh-math.h"
