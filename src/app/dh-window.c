@@ -205,7 +205,7 @@ menu_place (const DhQuantityInfo *info)
     return 0;
   if (info->domain == DH_PER_EPOCH)
     return 3;
-  return info->group ? 2 : 1;
+  return info->group || info->domain == DH_PER_BUMP ? 2 : 1;
 }
 
 static void

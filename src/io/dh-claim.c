@@ -162,7 +162,7 @@ parse_signal (DhClaim *claim, char *text, GError **error)
   if (!dh_quantity_check (text, error))
     return FALSE;
   info = dh_quantity_find (text);
-  if (info->domain == DH_PER_X || (info->group && strcmp (info->id, text) == 0))
+  if (!dh_quantity_is_recorded (info) || (info->group && strcmp (info->id, text) == 0))
     {
       dh_error_set_quoted (error, DH_ERROR_PARSE,
                            _("%s is not one number a step. Name one weight’s, for example w.a or g.b."), text);

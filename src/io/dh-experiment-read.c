@@ -472,6 +472,45 @@ read_view (Reader *reader, const char *group, DhView *view, GError **error)
 }
 
 static gboolean
+parse_beta (const char *text, double *beta, GError **error)
+{
+  return dh_number_parse (text, beta, error) && dh_smooth_beta_check (*beta, error);
+}
+
+/* One signal; a key that is missing ends the list, and may not be followed by others. */
+static gboolean
+read_signal (Reader *reader, guint index, DhSmoothSpec *spec, GError **error)
+{
+  g_autofree char *signal_key = g_strdup_printf ("signal-%u", index + 1);
+  g_autofree char *average_key = g_strdup_printf ("average-%u", index + 1);
+
+  if (!g_key_file_has_key (reader->file, GROUP_SMOOTHING, signal_key, NULL))
+    return TRUE;
+  if (index > 0 && index != spec->n_signals)
+    {
+      g_set_error (error, DH_ERROR, DH_ERROR_PARSE, _("there is no signal-%u before it. Number them without gaps."),
+                   index);
+      return at_key (reader, GROUP_SMOOTHING, signal_key, error);
+    }
+  GET_PARSED (reader, GROUP_SMOOTHING, signal_key, dh_smooth_signal_parse, error, &spec->signal[index]);
+  spec->n_signals = index + 1;
+  return index == 0 || get_boolean (reader, GROUP_SMOOTHING, average_key, &spec->signal[index].averaged, error);
+}
+
+static gboolean
+read_smoothing (Reader *reader, DhSmoothSpec *spec, GError **error)
+{
+  GET_PARSED (reader, GROUP_SMOOTHING, "beta", parse_beta, error, &spec->beta);
+  GET_PARSED (reader, GROUP_SMOOTHING, "methods", dh_smooth_methods_parse, error, &spec->methods);
+  if (!get_uint64 (reader, GROUP_SMOOTHING, "length", 1, DH_SMOOTH_MAX_LENGTH, &spec->length, error))
+    return FALSE;
+  for (guint i = 0; i < DH_SMOOTH_MAX_SIGNALS; i++)
+    if (!read_signal (reader, i, spec, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 check_version (Reader *reader, GError **error)
 {
   g_autofree char *format = get_string (reader, GROUP_FILE, "format");
@@ -561,6 +600,8 @@ read_experiment (Reader *reader, GError **error)
   g_autoptr (GPtrArray) views = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
   g_autoptr (DhData) data = NULL;
   g_autoptr (DhExperiment) experiment = NULL;
+  g_autoptr (DhExperiment) smoothed = NULL;
+  DhSmoothSpec smoothing;
 
   if (!check_version (reader, error))
     return NULL;
@@ -591,15 +632,19 @@ read_experiment (Reader *reader, GError **error)
       if (!read_view (reader, group, view, error))
         return NULL;
     }
+  dh_smooth_spec_init (&smoothing);
+  if (!read_smoothing (reader, &smoothing, error))
+    return NULL;
   experiment = dh_experiment_new (data, (DhRun *const *) runs->pdata, runs->len,
                                   (const DhView *const *) views->pdata, views->len);
-  if (!dh_experiment_validate (experiment, error))
+  smoothed = dh_experiment_with_smoothing (experiment, &smoothing);
+  if (!dh_experiment_validate (smoothed, error))
     {
       g_prefix_error (error, "%s: ", reader->name);
       return NULL;
     }
   collect_unknown (reader);
-  return g_steal_pointer (&experiment);
+  return g_steal_pointer (&smoothed);
 }
 
 DhExperiment *

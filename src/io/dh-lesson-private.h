@@ -41,4 +41,7 @@ GPtrArray *dh_lesson_split_names (GKeyFile *file) G_GNUC_WARN_UNUSED_RESULT;
  * line is left empty, so that lines keep their numbers. */
 char      *dh_lesson_split_text  (const char *text, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
+/* dh-lesson-translate.c. The same experiment with its names and titles translated. */
+DhExperiment *dh_lesson_translate_experiment (DhExperiment *experiment) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -189,6 +189,12 @@ read_part (Reader *reader, const char *name, GError **error)
       dh_file_extras_clear (&extras);
       return FALSE;
     }
+  if (reader->translate)
+    {
+      g_autoptr (DhExperiment) written = part->experiment;
+
+      part->experiment = dh_lesson_translate_experiment (written);
+    }
   for (guint i = 0; extras.warnings && i < extras.warnings->len; i++)
     g_ptr_array_add (reader->lesson->warnings, g_strdup (g_ptr_array_index (extras.warnings, i)));
   dh_file_extras_clear (&extras);

@@ -277,16 +277,20 @@ test_translation (void)
     { "A title", "Ein Titel" },
     { "First.\n\nSecond\\n.", "Erstens.\n\nZweitens." },
     { "Look.", "Schau." },
+    { "a chart", "ein Diagramm" },
+    { "a run", "ein Lauf" },
   };
-  static const char text[] = HEAD STEP BODY;
+  static const char text[] = HEAD STEP BODY "[Run 1]\nname=a run\n[Run 2]\nname=another\n[View 1]\nleft=error\n"
+                             "title=a chart\n[View 2]\nleft=mse\n";
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("downhill-XXXXXX", &error);
   g_autofree char *language = g_build_filename (folder, "xx", NULL);
   g_autofree char *category = g_build_filename (language, "LC_MESSAGES", NULL);
   g_autofree char *path = g_build_filename (category, GETTEXT_PACKAGE ".mo", NULL);
   g_autoptr (DhLesson) ours = NULL, own = NULL;
+  DhExperiment *experiment;
 
-  g_test_summary ("Lessons of ours are translated by their texts, paragraphs and all; a user's own are as written");
+  g_test_summary ("Lessons of ours are translated, names and titles in charts too; a user's own are as written");
   g_assert_cmpint (g_mkdir_with_parents (category, 0700), ==, 0);
   write_catalogue (path, messages, G_N_ELEMENTS (messages));
   g_setenv ("LANGUAGE", "xx", TRUE);
@@ -302,6 +306,14 @@ test_translation (void)
   g_assert_cmpstr (dh_lesson_get_step (ours, 0)->text, ==, "Schau.");
   g_assert_cmpstr (dh_lesson_get_question (ours), ==, "What?");
   g_assert_cmpstr (dh_lesson_get_title (own), ==, "A title");
+  experiment = dh_lesson_get_experiment (ours, 0);
+  g_assert_cmpstr (dh_experiment_get_run (experiment, 0)->name, ==, "ein Lauf");
+  g_assert_cmpstr (dh_experiment_get_run (experiment, 1)->name, ==, "another");
+  g_assert_cmpstr (dh_experiment_get_view (experiment, 0)->title, ==, "ein Diagramm");
+  g_assert_null (dh_experiment_get_view (experiment, 1)->title);
+  experiment = dh_lesson_get_experiment (own, 0);
+  g_assert_cmpstr (dh_experiment_get_run (experiment, 0)->name, ==, "a run");
+  g_assert_cmpstr (dh_experiment_get_view (experiment, 0)->title, ==, "a chart");
   g_unlink (path);
   g_rmdir (category);
   g_rmdir (language);

@@ -27,6 +27,11 @@ def texts_of(path):
         key = key.rstrip()
         if line.startswith("#") or not equals:
             continue
+        if not value.strip():
+            continue
+        if (re.fullmatch(r"(.*: )?Run \d+", group) and key == "name") or (
+                re.fullmatch(r"(.*: )?View \d+", group) and key == "title"):
+            found.add(value.strip())
         if (group == "Lesson" and LESSON.fullmatch(key)) or (re.fullmatch(r"Step \d+", group) and key == "Text"):
             found.add(re.sub(r"\\(.)", lambda m: ESCAPE.get(m.group(1), m.group()), value.lstrip()).strip())
     return found
