@@ -96,6 +96,8 @@ void          dh_session_load_experiment (DhSession *self, DhExperiment *experim
 void          dh_session_load_finished   (DhSession *self, GFile *file, DhExperiment *experiment,
                                           DhFileExtras *extras);
 gboolean      dh_session_save            (DhSession *self, GFile *file, GError **error);
+/* What is in force needs no saving: it can be had again from where it came. Undo goes back all the same. */
+void          dh_session_set_unmodified  (DhSession *self);
 GFile        *dh_session_get_file        (DhSession *self);
 gboolean      dh_session_get_modified    (DhSession *self);
 /* Autosave: writes the session's state (experiment, file, playhead, …) beside-and-rename under the user's state
