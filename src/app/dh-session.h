@@ -72,6 +72,9 @@ void          dh_session_chart_context   (DhSession *self, DhChartContext *conte
 /* Playhead. */
 guint64       dh_session_get_playhead    (DhSession *self);
 void          dh_session_set_playhead    (DhSession *self, guint64 step);
+/* The same for an experiment that has just been put in force and is not yet computed: goes there as soon as it
+ * is, or to the end of runs that turn out to be shorter. */
+void          dh_session_go_to           (DhSession *self, guint64 step);
 guint64       dh_session_get_total_steps (DhSession *self);
 guint64       dh_session_get_computed_steps (DhSession *self);
 guint64       dh_session_get_epoch_steps (DhSession *self); /* steps an epoch of the selected run */

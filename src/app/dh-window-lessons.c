@@ -115,8 +115,9 @@ hide_panel (DhWindow *self)
 static void
 show_page (DhWindow *self, const char *name)
 {
-  if (gtk_stack_get_child_by_name (self->pages, name) != NULL)
-    gtk_stack_set_visible_child_name (self->pages, name);
+  gboolean found = gtk_stack_get_child_by_name (self->pages, name) != NULL;
+
+  gtk_stack_set_visible_child_name (self->pages, found ? name : PAGE_CHARTS);
 }
 
 /* The page of this step or of the nearest one before that names one. */
@@ -163,7 +164,7 @@ apply_step (DhWindow *self, guint index)
   if (step->playhead == DH_LESSON_PLAYHEAD_END)
     dh_session_go_end (self->session);
   else if (step->playhead != DH_LESSON_PLAYHEAD_NONE)
-    dh_session_set_playhead (self->session, step->playhead);
+    dh_session_go_to (self->session, step->playhead);
   show_page (self, page_of (lesson, index));
 }
 
