@@ -169,7 +169,7 @@ fill_predictions (DhLessonPanel *self)
   for (guint i = 0; self->lesson != NULL && i < dh_lesson_n_predictions (self->lesson); i++)
     {
       const char *text = dh_lesson_get_prediction (self->lesson, i);
-      GtkWidget *button = gtk_check_button_new ();
+      GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
       GtkWidget *label = gtk_label_new (text);
 
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);

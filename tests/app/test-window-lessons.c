@@ -14,7 +14,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define HEAD "[Lesson]\nFormat=1\nTitle=Mine\nSummary=s\nQuestion=What?\nPrediction1=one.\nPrediction2=two.\nShows=This.\n"
+#define HEAD \
+  "[Lesson]\nFormat=1\nTitle=Mine\nSummary=s\nQuestion=What?\nPrediction1=one.\nPrediction2=two.\nShows=This.\n"
 #define BODY "[Step 1]\nText=Look.\n[Step 2]\nText=Then.\n[Downhill]\nformat=1\n[Run 1]\nname=r\n"
 
 static DhApplication *application;
