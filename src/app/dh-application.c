@@ -43,6 +43,11 @@ static const struct
   { "win.extend", { "<Control>m" } },
   { "win.focus-rate", { "<Control>l" } },
   { "win.export-sheet", { "<Control>e" } },
+  { "win.lessons", { "F7" } },
+  { "win.lesson-next", { "<Alt>Page_Down" } },
+  { "win.lesson-back", { "<Alt>Page_Up" } },
+  { "win.lesson-close", { "F8" } },
+  { "win.lesson-resume", { "F8" } },
 };
 
 void
@@ -51,12 +56,14 @@ dh_application_register_resources (void)
   g_resources_register (dh_get_resource ());
 }
 
-/* The window that there is, or a new one that has come back from a crash. */
+/* The window that there is, or a new one that has come back from a crash, and to its lesson unless
+ * something else is to be opened in it. */
 static DhWindow *
-ensure_window (DhApplication *self)
+ensure_window (DhApplication *self, gboolean with_lesson)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   GList *all = gtk_application_get_windows (GTK_APPLICATION (self));
+  gboolean restored;
 
   if (DH_IS_WINDOW (window))
     return DH_WINDOW (window);
@@ -64,23 +71,35 @@ ensure_window (DhApplication *self)
     if (DH_IS_WINDOW (l->data))
       return l->data;
   window = GTK_WINDOW (dh_window_new (ADW_APPLICATION (self)));
-  dh_window_restore (DH_WINDOW (window));
+  restored = dh_window_restore (DH_WINDOW (window));
+  if (with_lesson)
+    dh_window_restore_lesson (DH_WINDOW (window), restored);
   return DH_WINDOW (window);
 }
 
 static void
 dh_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (DH_APPLICATION (application))));
+  gtk_window_present (GTK_WINDOW (ensure_window (DH_APPLICATION (application), TRUE)));
 }
 
 static void
 dh_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  DhWindow *window = ensure_window (DH_APPLICATION (application));
+  DhWindow *window = ensure_window (DH_APPLICATION (application), FALSE);
 
   gtk_window_present (GTK_WINDOW (window));
   dh_window_open (window, files[0]);
+}
+
+/* "downhill --lesson NAME", perhaps of another process. */
+static void
+lesson_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DhWindow *window = ensure_window (data, FALSE);
+
+  gtk_window_present (GTK_WINDOW (window));
+  dh_window_open_lesson (window, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -158,6 +177,7 @@ dh_application_startup (GApplication *application)
   DhApplication *self = DH_APPLICATION (application);
   static const GActionEntry entries[] = {
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
+    { "lesson", lesson_cb, "s", NULL, NULL, { 0 } },
     { "color-scheme", NULL, "s", "'default'", style_cb, { 0 } },
   };
 
@@ -177,6 +197,8 @@ dh_application_startup (GApplication *application)
 static int
 dh_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
+  const char *lesson;
+
   if (g_variant_dict_contains (options, "version"))
     {
       g_print ("downhill %s\n", PACKAGE_VERSION);
@@ -187,6 +209,17 @@ dh_application_handle_local_options (GApplication *application, GVariantDict *op
       g_printerr (_("downhill: there is no display to open a window on. Start it in a desktop session, "
                     "or log in with ssh -X. Without a window, downhill-cli does the same work.\n"));
       return 1;
+    }
+  if (g_variant_dict_lookup (options, "lesson", "&s", &lesson))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!g_application_register (application, NULL, &error))
+        {
+          g_printerr ("downhill: %s\n", error->message);
+          return 1;
+        }
+      g_action_group_activate_action (G_ACTION_GROUP (application), "lesson", g_variant_new_string (lesson));
     }
   return -1;
 }
@@ -218,6 +251,8 @@ static void
 dh_application_init (DhApplication *self)
 {
   static const GOptionEntry options[] = {
+    { "lesson", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Open this lesson; downhill-cli lessons lists them"),
+      N_("NAME") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -234,7 +269,8 @@ GSettings *
 dh_application_new_settings (void)
 {
   static const char *keys[] = { "window-width", "window-height", "window-maximized", "sidebar-visible",
-                                "sidebar-groups", "speed", "color-scheme" };
+                                "sidebar-groups", "speed", "color-scheme", "lessons-done", "lesson",
+                                "lesson-stage", "lesson-prediction", "lesson-open" };
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
 

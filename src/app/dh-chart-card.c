@@ -211,7 +211,7 @@ update_actions (DhChartCard *self, const DhView *view)
   g_simple_action_set_state (get_action (self, "vertical"),
                              g_variant_new_string (dh_axis_kind_id (view->left_axis.kind)));
   g_simple_action_set_state (horizontal, g_variant_new_string (dh_x_axis_id (view->x)));
-  g_simple_action_set_enabled (horizontal, view->x != DH_X_DATA);
+  g_simple_action_set_enabled (horizontal, view->x != DH_X_DATA && view->x != DH_X_BUMP);
   g_simple_action_set_state (get_action (self, "legend"), g_variant_new_boolean (view->legend));
 }
 
@@ -289,7 +289,7 @@ dh_chart_card_invalidate_playhead (DhChartCard *self)
   view = get_view (self);
   if (view == NULL)
     return;
-  /* The fit is over x whatever the view says, and is drawn as the run was at the playhead. */
+  /* The fit is over x whatever the view says, and is drawn as the run was at the playhead; so is the bump’s error. */
   dh_session_chart_context (self->session, &context);
   if (!dh_chart_playhead_x (&context, view, &x))
     self->dirty = TRUE;

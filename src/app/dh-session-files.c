@@ -87,6 +87,16 @@ set_saved (DhSession *self, DhExperiment *experiment)
   dh_session_update_modified (self);
 }
 
+void
+dh_session_set_unmodified (DhSession *self)
+{
+  g_return_if_fail (DH_IS_SESSION (self));
+
+  dh_session_end_merge (self);
+  set_saved (self, self->experiment);
+  dh_session_queue_autosave (self);
+}
+
 /* A whole new experiment: nothing of the one before stays. */
 static void
 take_over (DhSession *self, DhExperiment *experiment, GFile *file, DhFileExtras *extras)

@@ -44,6 +44,20 @@ dh_session_set_playhead (DhSession *self, guint64 step)
   dh_session_queue_autosave (self);
 }
 
+/* What there is of the runs so far says nothing about how long they will be. */
+void
+dh_session_go_to (DhSession *self, guint64 step)
+{
+  g_return_if_fail (DH_IS_SESSION (self));
+
+  self->wanted = step;
+  self->at_end = FALSE;
+  self->play_position = (double) step;
+  dh_session_end_merge (self);
+  dh_session_place_playhead (self);
+  dh_session_queue_autosave (self);
+}
+
 void
 dh_session_go_end (DhSession *self)
 {

@@ -72,6 +72,9 @@ void          dh_session_chart_context   (DhSession *self, DhChartContext *conte
 /* Playhead. */
 guint64       dh_session_get_playhead    (DhSession *self);
 void          dh_session_set_playhead    (DhSession *self, guint64 step);
+/* The same for an experiment that has just been put in force and is not yet computed: goes there as soon as it
+ * is, or to the end of runs that turn out to be shorter. */
+void          dh_session_go_to           (DhSession *self, guint64 step);
 guint64       dh_session_get_total_steps (DhSession *self);
 guint64       dh_session_get_computed_steps (DhSession *self);
 guint64       dh_session_get_epoch_steps (DhSession *self); /* steps an epoch of the selected run */
@@ -96,6 +99,8 @@ void          dh_session_load_experiment (DhSession *self, DhExperiment *experim
 void          dh_session_load_finished   (DhSession *self, GFile *file, DhExperiment *experiment,
                                           DhFileExtras *extras);
 gboolean      dh_session_save            (DhSession *self, GFile *file, GError **error);
+/* What is in force needs no saving: it can be had again from where it came. Undo goes back all the same. */
+void          dh_session_set_unmodified  (DhSession *self);
 GFile        *dh_session_get_file        (DhSession *self);
 gboolean      dh_session_get_modified    (DhSession *self);
 /* Autosave: writes the session's state (experiment, file, playhead, …) beside-and-rename under the user's state

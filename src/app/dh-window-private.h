@@ -2,12 +2,14 @@
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Window, inside: the object's fields and what its files call of each other. dh-window.c holds the
  * object and follows the session, -actions.c the actions on runs, playhead and charts, -files.c opening,
- * saving and the questions before, -export.c what leaves the program. */
+ * saving and the questions before, -export.c what leaves the program, -lessons.c lessons. */
 #pragma once
 
 #include "dh-banner.h"
 #include "dh-charts-page.h"
 #include "dh-findings-bar.h"
+#include "dh-lesson-panel.h"
+#include "dh-lessons-page.h"
 #include "dh-sidebar.h"
 #include "dh-transport.h"
 #include "dh-window.h"
@@ -33,16 +35,19 @@ struct _DhWindow
   gboolean closing;    /* nothing more is to be asked */
   DhPending *pending;
   GCancellable *loading; /* while a file is being read */
+  gboolean sidebar_folded; /* for the time of a lesson */
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   DhBanner *banner;
   AdwFlap *flap;
   DhSidebar *sidebar;
-  GtkStack *pages; /* by name: "charts" */
+  GtkStack *pages; /* by name: "lessons", "charts" */
   DhChartsPage *page;
   DhFindingsBar *findings;
   DhTransport *transport;
+  DhLessonsPage *lessons_page;
+  DhLessonPanel *lesson_panel; /* visible: a lesson is open */
   GtkMenuButton *chart_button;
   GtkWidget *undo_button;
   GtkWidget *redo_button;
@@ -55,6 +60,8 @@ void dh_window_update_actions     (DhWindow *self);
 void dh_window_set_action_enabled (DhWindow *self, const char *name, gboolean enabled);
 void dh_window_add_file_actions   (DhWindow *self);
 void dh_window_add_export_actions (DhWindow *self);
+/* The page, the panel and the actions of lessons. */
+void dh_window_add_lessons        (DhWindow *self);
 /* Files that are dropped on the window are opened, or read as data, as dh_window_open() does. */
 void dh_window_take_drops         (DhWindow *self);
 

@@ -205,7 +205,7 @@ menu_place (const DhQuantityInfo *info)
     return 0;
   if (info->domain == DH_PER_EPOCH)
     return 3;
-  return info->group ? 2 : 1;
+  return info->group || info->domain == DH_PER_BUMP ? 2 : 1;
 }
 
 static void
@@ -283,6 +283,8 @@ dh_window_class_init (DhWindowClass *klass)
   g_type_ensure (DH_TYPE_BANNER);
   g_type_ensure (DH_TYPE_CHARTS_PAGE);
   g_type_ensure (DH_TYPE_FINDINGS_BAR);
+  g_type_ensure (DH_TYPE_LESSON_PANEL);
+  g_type_ensure (DH_TYPE_LESSONS_PAGE);
   g_type_ensure (DH_TYPE_SIDEBAR);
   g_type_ensure (DH_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -296,6 +298,8 @@ dh_window_class_init (DhWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhWindow, page);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, findings);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, transport);
+  gtk_widget_class_bind_template_child (widget_class, DhWindow, lessons_page);
+  gtk_widget_class_bind_template_child (widget_class, DhWindow, lesson_panel);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, chart_button);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, redo_button);
@@ -314,6 +318,7 @@ dh_window_init (DhWindow *self)
   dh_window_add_export_actions (self);
   follow_session (self);
   read_settings (self);
+  dh_window_add_lessons (self);
   dh_sidebar_set_session (self->sidebar, self->session);
   dh_charts_page_set_session (self->page, self->session);
   dh_findings_bar_set_session (self->findings, self->session);
@@ -354,17 +359,20 @@ dh_window_toast (DhWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
-void
+gboolean
 dh_window_restore (DhWindow *self)
 {
   g_autoptr (GError) error = NULL;
+  gboolean restored;
 
-  g_return_if_fail (DH_IS_WINDOW (self));
+  g_return_val_if_fail (DH_IS_WINDOW (self), FALSE);
 
-  if (dh_session_restore (self->session, &error))
+  restored = dh_session_restore (self->session, &error);
+  if (restored)
     dh_banner_show (self->banner,
                     _("Restored what was on the screen when Downhill last ended unexpectedly."),
                     dh_session_get_modified (self->session) ? _("_Save") : NULL, "win.save");
   else if (error != NULL)
     dh_window_show_error (self, error);
+  return restored;
 }

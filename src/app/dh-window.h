@@ -7,7 +7,8 @@
  *  play (toggle), step-back, step-forward, epoch-back, epoch-forward, go-start, go-end, speed ("d"), from-here (toggle)
  *  pause (toggle), cancel, resume, extend, focus-rate
  *  chart-add ("s": a quantity), chart-remove ("u"), chart-settings ("u"), chart-export ("u"), chart-copy ("u"),
- *    chart-csv ("u"), export-sheet, export-steps, export-epochs */
+ *    chart-csv ("u"), export-sheet, export-steps, export-epochs
+ *  lessons, lesson-open ("s": its name), lesson-next, lesson-back, lesson-again, lesson-close, lesson-resume */
 #pragma once
 
 #include <adwaita.h>
@@ -24,7 +25,12 @@ DhSession *dh_window_get_session (DhWindow *self);
 /* Opens @file, after the question about unsaved changes; a table (CSV, TSV, text) becomes the data of the
  * experiment that is open instead, which can be undone. */
 void       dh_window_open        (DhWindow *self, GFile *file);
-/* Comes back to what a crash left, if anything. */
-void       dh_window_restore     (DhWindow *self);
+/* Comes back to what a crash left; FALSE: there was nothing. */
+gboolean   dh_window_restore     (DhWindow *self);
+/* Opens the lesson of this name or number, after the question about unsaved changes. */
+void       dh_window_open_lesson (DhWindow *self, const char *name);
+/* The lesson that was open when the program last ended; its experiment too, unless the session has been
+ * @restored with it. */
+void       dh_window_restore_lesson (DhWindow *self, gboolean restored);
 
 G_END_DECLS

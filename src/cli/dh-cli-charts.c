@@ -64,7 +64,7 @@ check_recorded (const DhExperiment *experiment, const char *id, GError **error)
 {
   const DhQuantityInfo *info = dh_quantity_find (id);
 
-  if (info != NULL && info->domain == DH_PER_X)
+  if (info != NULL && !dh_quantity_is_recorded (info))
     return TRUE;
   for (gsize i = 0; i < dh_experiment_n_runs (experiment); i++)
     {

@@ -4,18 +4,18 @@
 #include "config.h"
 
 #include "dh-cli.h"
+#include "dh-lesson-list.h"
 
 #include <glib/gi18n-lib.h>
 
 #define HELP_COLUMN 26
 #define HELP_WIDTH  90
 
-/* Appends @text from HELP_COLUMN on, broken between words. */
-static void
-append_wrapped (GString *out, const char *text)
+void
+dh_cli_append_wrapped (GString *out, const char *text, int indent)
 {
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  glong column = HELP_COLUMN;
+  glong column = indent;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
@@ -23,8 +23,8 @@ append_wrapped (GString *out, const char *text)
 
       if (i > 0 && column + 1 + length > HELP_WIDTH)
         {
-          g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
-          column = HELP_COLUMN;
+          g_string_append_printf (out, "\n%*s", indent, "");
+          column = indent;
         }
       else if (i > 0)
         {
@@ -53,7 +53,7 @@ append_table (GString *out, const char *title, const DhCliSettingInfo *infos)
         g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
       else
         g_string_append_printf (out, "%*s", (int) (HELP_COLUMN - length), "");
-      append_wrapped (out, _(info->help));
+      dh_cli_append_wrapped (out, _(info->help), HELP_COLUMN);
     }
 }
 
@@ -68,6 +68,7 @@ dh_cli_print_help (void)
              "  run [FILE] [settings] [outputs]   train and write results\n"
              "  sweep [FILE] [settings] --over lr=LOW:HIGH:COUNT\n"
              "                                    train at many learning rates, say what becomes of each\n"
+             "  lessons [NAME]                    list the lessons, or print one's experiment file\n"
              "\n"
              "  --help       this help; “downhill-cli run --help” has every setting\n"
              "  --version    the version\n"
@@ -106,6 +107,34 @@ dh_cli_print_run_help (void)
                    "                   --optimizer adam --set beta1=0.8 --epochs 500 --json result.json\n"
                    "  downhill-cli run mine.downhill --run \"2 neurons\" --lr 3e-5 --csv steps.csv\n"
                    "  downhill-cli run --first --output first.png\n");
+  g_print ("%s", out->str);
+}
+
+void
+dh_cli_print_lessons_help (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *folder = dh_lesson_folder ();
+  g_autofree char *display = g_filename_display_name (folder);
+
+  g_string_append (out, _("Usage: downhill-cli lessons [NAME] [--step NUMBER | --experiment NAME | --text | --check]\n"
+                          "\n"));
+  g_string_append (out,
+                   _("Lists the lessons, or prints the experiment file of the one that is named, which is the\n"
+                     "one that its first step shows. NAME is as it is listed, the number alone, or a file.\n"));
+  append_table (out, _("Options:"), dh_cli_lessons_options ());
+  g_string_append_printf (out, _("\n"
+                                 "Your own lessons are the files NAME.lesson in %s.\n"
+                                 "Exit status of --check: 1 when a claim does not hold or a lesson can't be read.\n"
+                                 "\n"
+                                 "Examples:\n"),
+                          display);
+  /* Commands to type: the same in every language. */
+  g_string_append (out,
+                   "  downhill-cli lessons\n"
+                   "  downhill-cli lessons bigger-model --text\n"
+                   "  downhill-cli lessons 3 > three.downhill && downhill-cli run three.downhill\n"
+                   "  downhill-cli lessons mine.lesson --check\n");
   g_print ("%s", out->str);
 }
 

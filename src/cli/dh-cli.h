@@ -5,6 +5,7 @@
 
 #include "dh-experiment.h"
 #include "dh-history.h"
+#include "dh-lesson.h"
 #include "dh-trainer.h"
 
 G_BEGIN_DECLS
@@ -20,9 +21,10 @@ typedef enum
 /* dh-cli-main.c. "downhill-cli: MESSAGE" on the standard error; for wrong usage also where the help is. */
 DhExit dh_cli_fail (DhExit status, const char *message);
 DhExit dh_cli_main (int argc, char **argv);
-/* After "run" or "sweep"; NULL-terminated. */
-DhExit dh_cli_run   (char **arguments);
-DhExit dh_cli_sweep (char **arguments);
+/* After "run", "sweep" or "lessons"; NULL-terminated. */
+DhExit dh_cli_run     (char **arguments);
+DhExit dh_cli_sweep   (char **arguments);
+DhExit dh_cli_lessons (char **arguments);
 
 /* One setting as given, in the order given; name without dashes, borrowed from the table. */
 typedef struct
@@ -68,6 +70,14 @@ void     dh_cli_options_clear (DhCliOptions *options);
 void     dh_cli_print_help     (void);
 void     dh_cli_print_run_help (void);
 void     dh_cli_print_sweep_help (void);
+void     dh_cli_print_lessons_help (void);
+/* Breaks @text between words; the cursor stands at column @indent, and so do further lines. */
+void     dh_cli_append_wrapped (GString *out, const char *text, int indent);
+
+/* dh-cli-lessons.c. The options of "lessons". */
+const DhCliSettingInfo *dh_cli_lessons_options (void);
+/* dh-cli-lesson-text.c. A lesson to be read. */
+void     dh_cli_print_lesson (const DhLesson *lesson);
 
 /* dh-cli-run.c. The experiment that the arguments are about; warnings go to the standard error. */
 DhExperiment *dh_cli_load_experiment (const DhCliOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;

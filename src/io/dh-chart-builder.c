@@ -26,6 +26,7 @@ static const struct { const char *id, *label; } axis_labels[] = {
   { "root-sum", N_("√Σe (the workbook’s rmse)") },
   { "step-gain", N_("Step gain 2η‖∇ŷ‖²") },
   { "fit", N_("y") },
+  { "bump-error", N_("|Δe/h − ∂e/∂w|") },
 };
 
 /* A signal and a reference that keeps it alive, as a plot's source. */
@@ -81,6 +82,8 @@ set_source (DhPlotSeries *series, DhHistory *history, const DhSignal *signal, gs
 DhXAxis
 dh_chart_x (const DhView *view)
 {
+  gboolean bump = FALSE;
+
   /* The fit on either axis is over x, and takes the others along. */
   for (guint side = 0; side < 2; side++)
     for (char **id = side ? view->right : view->left; id && *id; id++)
@@ -89,8 +92,11 @@ dh_chart_x (const DhView *view)
 
         if (info && info->domain == DH_PER_X)
           return DH_X_DATA;
+        bump |= info && info->domain == DH_PER_BUMP;
       }
-  return view->x;
+  if (bump)
+    return DH_X_BUMP;
+  return view->x == DH_X_BUMP ? DH_X_STEP : view->x;
 }
 
 static gboolean
@@ -220,7 +226,8 @@ add_signals (const DhView *view, const DhShownRun *shown, const char *id, guint 
       if (!dh_quantity_signal (shown->history, id, i, &signal))
         continue;
       length = dh_signal_length (&signal);
-      if (length == 0 || (dh_chart_x (view) == DH_X_DATA && signal.domain != DH_PER_STEP))
+      if (length == 0 || dh_chart_x (view) == DH_X_BUMP
+          || (dh_chart_x (view) == DH_X_DATA && signal.domain != DH_PER_STEP))
         continue;
       member = dh_signal_member_name (&signal);
       signal_id = dh_signal_id (&signal, id);
@@ -240,7 +247,7 @@ add_signals (const DhView *view, const DhShownRun *shown, const char *id, guint 
       if (dh_chart_x (view) == DH_X_DATA)
         set_scatter (series, shown->history, &signal, length);
       else
-        set_line (series, shown->history, &signal, length, view->x);
+        set_line (series, shown->history, &signal, length, dh_chart_x (view));
     }
 }
 
@@ -257,6 +264,12 @@ add_side (const DhChartContext *context, const DhView *view, GArray *shown, char
       if (info && info->domain == DH_PER_X)
         {
           dh_chart_add_fit (context, view, shown, side, plot);
+          continue;
+        }
+      if (info && info->domain == DH_PER_BUMP)
+        {
+          if (dh_chart_x (view) == DH_X_BUMP)
+            dh_chart_add_bump_error (context, view, shown, side, plot);
           continue;
         }
       for (guint i = 0; info && i < shown->len; i++)
@@ -355,6 +368,7 @@ set_axis (DhPlotAxis *axis, const DhAxisSpec *spec, char *label)
 static char *
 empty_text (const DhChartContext *context, const DhView *view, GArray *shown)
 {
+  const DhQuantityInfo *first = view->left && view->left[0] ? dh_quantity_find (view->left[0]) : NULL;
   gboolean waiting = FALSE;
 
   if (dh_experiment_n_runs (context->experiment) == 0)
@@ -366,7 +380,7 @@ empty_text (const DhChartContext *context, const DhView *view, GArray *shown)
                || dh_history_n_steps (g_array_index (shown, DhShownRun, i).history) == 0;
   if (waiting)
     return g_strdup (_("Nothing has been computed yet."));
-  if (view->left && g_str_has_prefix (view->left[0], "b"))
+  if (first && strcmp (first->id, "bump-derivatives") == 0)
     return g_strdup (_("These runs have not recorded bump derivatives. Choose a bump gradient, or record it beside."));
   return g_strdup (_("These runs have not recorded this."));
 }
@@ -391,7 +405,7 @@ counts (const DhView *view, DhXAxis x)
 DhPlot *
 dh_chart_build (const DhChartContext *context, const DhView *view)
 {
-  static const char *x_labels[DH_X_N] = { N_("Step"), N_("Epoch"), "x" };
+  static const char *x_labels[DH_X_N] = { N_("Step"), N_("Epoch"), "x", N_("Bump h") };
   g_autoptr (GArray) shown = dh_chart_shown_runs (context, view);
   DhXAxis x = dh_chart_x (view);
   DhPlot *plot = dh_plot_new ();
@@ -401,6 +415,12 @@ dh_chart_build (const DhChartContext *context, const DhView *view)
   plot->legend = view->legend;
   set_axis (&plot->x, &view->x_axis, g_strdup (x == DH_X_DATA ? x_labels[x] : _(x_labels[x])));
   plot->x.whole = counts (view, x);
+  /* Sixteen powers of ten: a view that was over something else has no say in how. */
+  if (x == DH_X_BUMP && view->x != DH_X_BUMP)
+    {
+      plot->x.kind = DH_SCALE_LOG;
+      plot->x.fixed = FALSE;
+    }
   set_axis (&plot->left, &view->left_axis, axis_label (view->left));
   plot->has_right = view->right && view->right[0];
   if (plot->has_right)
@@ -419,7 +439,7 @@ steps_per_unit (const DhChartContext *context, const DhView *view)
 {
   g_autoptr (GArray) shown = NULL;
 
-  if (dh_chart_x (view) == DH_X_DATA)
+  if (dh_chart_x (view) == DH_X_DATA || dh_chart_x (view) == DH_X_BUMP)
     return 0;
   if (dh_chart_x (view) == DH_X_STEP)
     return 1;

@@ -17,10 +17,14 @@ typedef struct
 
 /* Owned by the caller, borrowed members. */
 GArray *dh_chart_shown_runs (const DhChartContext *context, const DhView *view);
-/* The view's x axis as it is drawn: a view of the fit is always over x. */
+/* The view's x axis as it is drawn: a view of the fit is always over x, one of the bump's error over the bump, and no
+ * other is. */
 DhXAxis dh_chart_x          (const DhView *view);
 /* Data points and each run's curve at the playhead. */
 void    dh_chart_add_fit    (const DhChartContext *context, const DhView *view, GArray *shown,
+                             DhPlotSide side, DhPlot *plot);
+/* Each run's bump derivatives against its exact ones, at the playhead. */
+void    dh_chart_add_bump_error (const DhChartContext *context, const DhView *view, GArray *shown,
                              DhPlotSide side, DhPlot *plot);
 
 G_END_DECLS

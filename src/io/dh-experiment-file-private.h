@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 #define GROUP_DATA "Data"
 #define GROUP_RUN  "Run "  /* and a number from 1 */
 #define GROUP_VIEW "View " /* and a number from 1 */
+#define GROUP_SMOOTHING "Smoothing" /* signal-1, …; average-2, … */
 
 G_END_DECLS

@@ -8,14 +8,13 @@
 #include "dh-csv.h"
 #include "dh-error.h"
 #include "dh-file.h"
+#include "dh-key-text.h"
 #include "dh-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_UNKNOWN_WARNINGS 20
-/* Enough for a quotation, whatever the characters. */
-#define MAX_QUOTED_BYTES     200
 
 /* One file being read. */
 typedef struct
@@ -48,35 +47,10 @@ add_warning (Reader *reader, char *message)
   g_ptr_array_add (reader->extras->warnings, message);
 }
 
-/* The line of a key of a group (or of the group when @key is NULL), from 1; 0: not found. Walks the
- * text as GKeyFile does: the last one counts. */
 static guint
 find_line (const Reader *reader, const char *group, const char *key)
 {
-  g_autofree char *header = g_strdup_printf ("[%s]", group);
-  gboolean inside = FALSE;
-  guint number = 0, found = 0;
-  gsize key_length = key ? strlen (key) : 0;
-
-  for (const char *line = reader->text; *line;)
-    {
-      gsize length = strcspn (line, "\n");
-
-      number++;
-      if (*line == '[')
-        {
-          inside = strncmp (line, header, strlen (header)) == 0;
-          if (inside && !key)
-            found = number;
-        }
-      else if (inside && key && strncmp (line, key, key_length) == 0
-               && line[key_length + strspn (line + key_length, " \t")] == '=')
-        found = number;
-      line += length;
-      if (*line == '\n')
-        line++;
-    }
-  return found;
+  return dh_key_text_find_line (reader->text, group, key);
 }
 
 /* Puts "FILE:LINE: [GROUP] KEY: " before a message. Returns FALSE for the caller to pass on. */
@@ -498,6 +472,45 @@ read_view (Reader *reader, const char *group, DhView *view, GError **error)
 }
 
 static gboolean
+parse_beta (const char *text, double *beta, GError **error)
+{
+  return dh_number_parse (text, beta, error) && dh_smooth_beta_check (*beta, error);
+}
+
+/* One signal; a key that is missing ends the list, and may not be followed by others. */
+static gboolean
+read_signal (Reader *reader, guint index, DhSmoothSpec *spec, GError **error)
+{
+  g_autofree char *signal_key = g_strdup_printf ("signal-%u", index + 1);
+  g_autofree char *average_key = g_strdup_printf ("average-%u", index + 1);
+
+  if (!g_key_file_has_key (reader->file, GROUP_SMOOTHING, signal_key, NULL))
+    return TRUE;
+  if (index > 0 && index != spec->n_signals)
+    {
+      g_set_error (error, DH_ERROR, DH_ERROR_PARSE, _("there is no signal-%u before it. Number them without gaps."),
+                   index);
+      return at_key (reader, GROUP_SMOOTHING, signal_key, error);
+    }
+  GET_PARSED (reader, GROUP_SMOOTHING, signal_key, dh_smooth_signal_parse, error, &spec->signal[index]);
+  spec->n_signals = index + 1;
+  return index == 0 || get_boolean (reader, GROUP_SMOOTHING, average_key, &spec->signal[index].averaged, error);
+}
+
+static gboolean
+read_smoothing (Reader *reader, DhSmoothSpec *spec, GError **error)
+{
+  GET_PARSED (reader, GROUP_SMOOTHING, "beta", parse_beta, error, &spec->beta);
+  GET_PARSED (reader, GROUP_SMOOTHING, "methods", dh_smooth_methods_parse, error, &spec->methods);
+  if (!get_uint64 (reader, GROUP_SMOOTHING, "length", 1, DH_SMOOTH_MAX_LENGTH, &spec->length, error))
+    return FALSE;
+  for (guint i = 0; i < DH_SMOOTH_MAX_SIGNALS; i++)
+    if (!read_signal (reader, i, spec, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 check_version (Reader *reader, GError **error)
 {
   g_autofree char *format = get_string (reader, GROUP_FILE, "format");
@@ -587,6 +600,8 @@ read_experiment (Reader *reader, GError **error)
   g_autoptr (GPtrArray) views = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
   g_autoptr (DhData) data = NULL;
   g_autoptr (DhExperiment) experiment = NULL;
+  g_autoptr (DhExperiment) smoothed = NULL;
+  DhSmoothSpec smoothing;
 
   if (!check_version (reader, error))
     return NULL;
@@ -617,90 +632,26 @@ read_experiment (Reader *reader, GError **error)
       if (!read_view (reader, group, view, error))
         return NULL;
     }
+  dh_smooth_spec_init (&smoothing);
+  if (!read_smoothing (reader, &smoothing, error))
+    return NULL;
   experiment = dh_experiment_new (data, (DhRun *const *) runs->pdata, runs->len,
                                   (const DhView *const *) views->pdata, views->len);
-  if (!dh_experiment_validate (experiment, error))
+  smoothed = dh_experiment_with_smoothing (experiment, &smoothing);
+  if (!dh_experiment_validate (smoothed, error))
     {
       g_prefix_error (error, "%s: ", reader->name);
       return NULL;
     }
   collect_unknown (reader);
-  return g_steal_pointer (&experiment);
-}
-
-/* Bytes that a key file can't have: named with their line before GKeyFile sees them. */
-static gboolean
-check_bytes (const char *text, gsize length, const char *name, GError **error)
-{
-  const char *bad = memchr (text, '\0', length);
-  guint line = 1;
-
-  if (!bad && g_utf8_validate (text, (gssize) length, &bad))
-    return TRUE;
-  for (const char *c = text; c < bad; c++)
-    line += *c == '\n';
-  g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-               *bad ? _("%s:%u: not UTF-8 text. Is this a Downhill experiment?")
-                    : _("%s:%u: a NUL byte. This is not a text file; is it a Downhill experiment?"),
-               name, line);
-  return FALSE;
-}
-
-/* GKeyFile's message names no line for a line that is neither group, key nor comment: find it, and its
- * number, from 1; NULL when it is something else that GKeyFile doesn't take. */
-static const char *
-first_bad_line (const char *text, guint *found)
-{
-  const char *line = text;
-  guint number = 0;
-  gboolean group = FALSE;
-
-  while (*line)
-    {
-      gsize length = strcspn (line, "\n");
-      const char *start = line + strspn (line, " \t\r");
-
-      number++;
-      if (*start == '[')
-        {
-          if (!memchr (start, ']', length - (gsize) (start - line)))
-            break;
-          group = TRUE;
-        }
-      else if (*start != '\n' && *start != '\0' && *start != '#'
-               && (!group || *start == '=' || !memchr (line, '=', length)))
-        break;
-      line += length + (line[length] == '\n');
-    }
-  *found = number;
-  return *line ? line : NULL;
-}
-
-static void
-set_syntax_error (GError **error, const char *text, const char *name)
-{
-  guint number;
-  const char *line = first_bad_line (text, &number);
-
-  if (line)
-    {
-      g_autofree char *start = g_strndup (line, MIN (strcspn (line, "\r\n"), MAX_QUOTED_BYTES));
-      g_autofree char *quote = dh_error_quote (start);
-
-      g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                   _("%s:%u: %s is no line of an experiment file. Is this one, or was it cut off?"),
-                   name, number, quote);
-    }
-  else
-    g_set_error (error, DH_ERROR, DH_ERROR_PARSE,
-                 _("%s: this is not an experiment file, or it was cut off. Choose another file."), name);
+  return g_steal_pointer (&smoothed);
 }
 
 DhExperiment *
 dh_experiment_parse (const char *text, gsize length, const char *name, const char *base_dir,
                      DhFileExtras *extras, GError **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = NULL;
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *copy = NULL;
   g_autofree char *display = NULL;
@@ -711,14 +662,10 @@ dh_experiment_parse (const char *text, gsize length, const char *name, const cha
   g_return_val_if_fail (text != NULL && name != NULL, NULL);
 
   display = dh_file_display (name);
-  if (!check_bytes (text, length, display, error))
-    return NULL;
   copy = g_strndup (text, length);
-  if (!g_key_file_load_from_data (file, copy, length, G_KEY_FILE_NONE, NULL))
-    {
-      set_syntax_error (error, copy, display);
-      return NULL;
-    }
+  file = dh_key_text_load (text, length, display, DH_KEY_TEXT_EXPERIMENT, error);
+  if (!file)
+    return NULL;
   reader = (Reader){ file, copy, display, base_dir, known, &found };
   experiment = read_experiment (&reader, error);
   if (experiment && extras)

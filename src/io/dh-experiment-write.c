@@ -181,6 +181,29 @@ write_view (GKeyFile *file, const char *group, const DhView *view)
     }
 }
 
+/* Only when it says something: files without the group stay as they are. */
+static void
+write_smoothing (GKeyFile *file, const DhSmoothSpec *spec)
+{
+  DhSmoothSpec initial;
+
+  dh_smooth_spec_init (&initial);
+  if (dh_smooth_spec_equal (spec, &initial))
+    return;
+  set_double (file, GROUP_SMOOTHING, "beta", spec->beta);
+  take_value (file, GROUP_SMOOTHING, "methods", dh_smooth_methods_to_string (spec->methods));
+  g_key_file_set_uint64 (file, GROUP_SMOOTHING, "length", spec->length);
+  for (guint i = 0; i < spec->n_signals; i++)
+    {
+      g_autofree char *signal_key = g_strdup_printf ("signal-%u", i + 1);
+      g_autofree char *average_key = g_strdup_printf ("average-%u", i + 1);
+
+      take_value (file, GROUP_SMOOTHING, signal_key, dh_smooth_signal_to_string (&spec->signal[i]));
+      if (i > 0)
+        g_key_file_set_boolean (file, GROUP_SMOOTHING, average_key, spec->signal[i].averaged);
+    }
+}
+
 /* What a newer or another program wrote and we did not understand goes back as it was. */
 static void
 write_unknown (GKeyFile *file, GKeyFile *unknown)
@@ -223,6 +246,7 @@ dh_experiment_format (const DhExperiment *experiment, const DhFileExtras *extras
 
       write_view (file, group, dh_experiment_get_view (experiment, i));
     }
+  write_smoothing (file, dh_experiment_get_smoothing (experiment));
   if (extras && extras->unknown)
     write_unknown (file, extras->unknown);
   return g_key_file_to_data (file, NULL, NULL);

@@ -140,6 +140,119 @@ test_fit (Fixture *f, gconstpointer unused)
   g_assert_true (end->left.fixed);
 }
 
+/* The bias of y = ax + b, known exactly: h·x² for a, h for b. */
+static void
+check_bias (DhPlot *plot, double x)
+{
+  DhPlotSeries *a = find (plot, "1/bump-error.a"), *b = find (plot, "1/bump-error.b");
+  guint n = 0;
+
+  for (gsize i = 0; i < a->y.length; i++)
+    {
+      double h = dh_plot_series_x (a, i);
+
+      g_assert_cmpfloat (h, ==, dh_plot_series_x (b, i));
+      if (h < 1e-4)
+        continue;
+      g_assert_cmpfloat_with_epsilon (value_at (a, i) / (h * x * x), 1, 1e-4);
+      g_assert_cmpfloat_with_epsilon (value_at (b, i) / h, 1, 1e-3);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 51);
+}
+
+static void
+test_bump_error (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (DhView) view = dh_view_new ("bump-error");
+  g_autoptr (DhPlot) first = NULL, worst = NULL, hidden = NULL;
+  DhPlotSeries *a;
+
+  g_test_summary ("The bump's error: the exact bias of y = ax + b at the playhead's row, none both ways, and rounding");
+  f->context.playhead = 0;
+  first = dh_chart_build (&f->context, view);
+  g_assert_cmpint (first->x.kind, ==, DH_SCALE_LOG);
+  g_assert_cmpint (first->left.kind, ==, DH_SCALE_LOG);
+  g_assert_cmpstr (first->x.label, ==, "Bump h");
+  /* 2 + 4 + 4 weights, each one way and both ways. */
+  g_assert_cmpuint (dh_plot_n_series (first), ==, 20);
+  check_bias (first, 14);
+  f->context.playhead = 25;
+  worst = dh_chart_build (&f->context, view);
+  check_bias (worst, 99);
+  a = find (worst, "1/bump-error.a");
+  g_assert_cmpuint (a->y.length, ==, 161);
+  g_assert_cmpfloat (dh_plot_series_x (a, 0), ==, 1e-15);
+  g_assert_cmpfloat (dh_plot_series_x (a, 130), ==, 0.01);
+  g_assert_cmpfloat (dh_plot_series_x (a, 160), ==, 10);
+  /* Below rounding the bump reads 0: what is missing is the derivative itself, some 3000. */
+  g_assert_cmpfloat (value_at (a, 0), >, 10);
+  for (gsize i = 110; i < 161; i++)
+    g_assert_cmpfloat (value_at (find (worst, "1/bump-error.a/central"), i), <, 1e-6);
+  g_assert_cmpfloat (value_at (a, 75), <, value_at (a, 10));
+  g_assert_cmpfloat (value_at (a, 75), <, value_at (a, 150));
+  /* All three bump by 0.01. */
+  g_assert_cmpuint (worst->marks->len, ==, 1);
+  g_assert_cmpfloat (((DhPlotMark *) worst->marks->pdata[0])->x, ==, 0.01);
+  dh_view_set_hidden (view, "1/bump-error.a/central", TRUE);
+  hidden = dh_chart_build (&f->context, view);
+  g_assert_true (find (hidden, "1/bump-error.a/central")->hidden);
+  g_assert_false (find (hidden, "1/bump-error.a")->hidden);
+}
+
+/* A net of 25 weights: one line each way. */
+static void
+test_bump_error_large (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (DhView) view = dh_view_new ("bump-error");
+  g_autoptr (DhExperiment) experiment = NULL;
+  g_autoptr (DhHistory) history = NULL;
+  g_autoptr (DhRun) run = dh_run_new ();
+  DhData *data = dh_experiment_get_data (f->experiment);
+  g_autoptr (DhPlot) plot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("A net's many weights are one line, the length of the difference of the gradients");
+  g_assert_true (dh_model_spec_parse ("mlp:8:tanh", &run->model, &error));
+  g_assert_true (dh_init_spec_parse ("xavier:1", &run->init, &error));
+  run->lr = 1e-6;
+  experiment = dh_experiment_new (data, &run, 1, NULL, 0);
+  history = dh_train (run, data, NULL, &error);
+  g_assert_no_error (error);
+  plot = dh_chart_build (&(DhChartContext){ experiment, &history, 1 }, view);
+  g_assert_cmpuint (dh_plot_n_series (plot), ==, 2);
+  g_assert_cmpstr (find (plot, "1/bump-error")->label, ==, "one way");
+  /* One way the error grows as h, both ways as h². */
+  g_assert_cmpfloat_with_epsilon (value_at (find (plot, "1/bump-error"), 120)
+                                  / value_at (find (plot, "1/bump-error"), 110), 10, 0.5);
+  g_assert_cmpfloat_with_epsilon (value_at (find (plot, "1/bump-error/central"), 130)
+                                  / value_at (find (plot, "1/bump-error/central"), 120), 100, 10);
+}
+
+/* Which x axis a view has: its quantities decide. */
+static void
+test_bump_axis (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (DhView) view = dh_view_new ("error"), both = dh_view_new ("bump-error");
+  g_autoptr (DhPlot) error = NULL, fit = NULL, mixed = NULL;
+
+  g_test_summary ("Only the bump's error is over the bump; beside it nothing else is drawn, beside a fit it is not");
+  view->x = DH_X_BUMP;
+  error = dh_chart_build (&f->context, view);
+  g_assert_cmpstr (error->x.label, ==, "Step");
+  g_assert_cmpfloat (dh_plot_series_x (find (error, "1/error"), 24), ==, 25);
+  view->x = DH_X_STEP;
+  view->right = g_strdupv ((char *[]) { (char *) "bump-error", NULL });
+  mixed = dh_chart_build (&f->context, view);
+  g_assert_cmpstr (mixed->x.label, ==, "Bump h");
+  g_assert_cmpint (mixed->x.kind, ==, DH_SCALE_LOG);
+  g_assert_cmpuint (dh_plot_n_series (mixed), ==, 20);
+  both->right = g_strdupv ((char *[]) { (char *) "fit", NULL });
+  fit = dh_chart_build (&f->context, both);
+  g_assert_cmpstr (fit->x.label, ==, "x");
+  g_assert_cmpuint (dh_plot_n_series (fit), ==, 4);
+}
+
 static void
 test_axes (Fixture *f, gconstpointer unused)
 {
@@ -315,6 +428,9 @@ main (int argc, char **argv)
   ADD ("weights", test_weights);
   ADD ("several-quantities", test_several_quantities);
   ADD ("fit", test_fit);
+  ADD ("bump-error", test_bump_error);
+  ADD ("bump-axis", test_bump_axis);
+  ADD ("bump-error-large", test_bump_error_large);
   ADD ("axes", test_axes);
   ADD ("right-axis", test_right_axis);
   ADD ("every-quantity", test_every_quantity);

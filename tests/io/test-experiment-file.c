@@ -126,6 +126,32 @@ random_view (DhRng *rng)
   return view;
 }
 
+static void
+random_smoothing (DhRng *rng, DhSmoothSpec *spec)
+{
+  static const char *quantities[] = { "error", "g.b", "m.w2[1,3]", "rmse", "g.layer 1", "w.a;b = [c]" };
+
+  dh_smooth_spec_init (spec);
+  if (dh_rng_below (rng, 3) == 0)
+    return;
+  spec->beta = dh_rng_uniform (rng);
+  spec->methods = (guint) dh_rng_below (rng, DH_SMOOTH_ALL_METHODS + 1);
+  spec->length = 1 + dh_rng_below (rng, DH_SMOOTH_MAX_LENGTH);
+  spec->n_signals = 1 + (guint) dh_rng_below (rng, DH_SMOOTH_MAX_SIGNALS);
+  for (guint i = 0; i < spec->n_signals; i++)
+    {
+      DhSmoothSignal *signal = &spec->signal[i];
+
+      dh_smooth_signal_init (signal, dh_rng_below (rng, DH_SMOOTH_N_KINDS));
+      if (signal->kind == DH_SMOOTH_RECORDED)
+        dh_smooth_signal_set_recorded (signal, 1 + dh_rng_next (rng) / 2,
+                                       quantities[dh_rng_below (rng, G_N_ELEMENTS (quantities))]);
+      else if (signal->kind != DH_SMOOTH_STEP)
+        signal->param[0] = 2 + dh_rng_uniform (rng) * 50;
+      signal->averaged = i == 0 || dh_rng_below (rng, 2) != 0;
+    }
+}
+
 static DhData *
 random_data (DhRng *rng)
 {
@@ -172,7 +198,8 @@ test_random (void)
       g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_run_unref);
       g_autoptr (GPtrArray) views = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
       g_autoptr (DhData) data = random_data (&rng);
-      g_autoptr (DhExperiment) experiment = NULL;
+      g_autoptr (DhExperiment) plain = NULL, experiment = NULL;
+      DhSmoothSpec smoothing;
       g_autoptr (GError) error = NULL;
 
       for (guint64 id = 1 + dh_rng_below (&rng, 3); dh_rng_below (&rng, 3) > 0 && id < 20; id += 2)
@@ -182,12 +209,40 @@ test_random (void)
         }
       for (guint i = (guint) dh_rng_below (&rng, 4); i > 0; i--)
         g_ptr_array_add (views, random_view (&rng));
-      experiment = dh_experiment_new (data, (DhRun *const *) runs->pdata, runs->len,
-                                      (const DhView *const *) views->pdata, views->len);
+      plain = dh_experiment_new (data, (DhRun *const *) runs->pdata, runs->len,
+                                 (const DhView *const *) views->pdata, views->len);
+      random_smoothing (&rng, &smoothing);
+      experiment = dh_experiment_with_smoothing (plain, &smoothing);
       if (!dh_experiment_validate (experiment, &error))
         g_error ("the test made an invalid experiment: %s", error->message);
       assert_round_trip (experiment);
     }
+}
+
+static void
+test_smoothing (void)
+{
+  static const char *text = "[Downhill]\nformat=1\n[Smoothing]\nmethods=accumulated\nsignal-1=1/g.d\n"
+                            "signal-2=2/g.d\nsignal-3=3/g.d\naverage-3=true\nsignal-4=3/m.d\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DhExperiment) first = dh_experiment_new_first (), experiment = NULL;
+  g_autofree char *plain = dh_experiment_format (first, NULL);
+  DhFileExtras extras = { NULL, NULL };
+  const DhSmoothSpec *spec;
+
+  g_test_summary ("Smoothing: nothing in the file while nothing was set; keys left out keep their defaults");
+  g_assert_null (strstr (plain, "Smoothing"));
+  experiment = parse (text, &extras, &error);
+  g_assert_no_error (error);
+  g_assert_null (extras.warnings);
+  spec = dh_experiment_get_smoothing (experiment);
+  g_assert_cmpfloat (spec->beta, ==, 0.9);
+  g_assert_cmpuint (spec->methods, ==, 1u << DH_SMOOTH_ACCUMULATED);
+  g_assert_cmpuint (spec->n_signals, ==, 4);
+  g_assert_cmpuint (spec->signal[1].run, ==, 2);
+  g_assert_cmpstr (spec->signal[3].quantity, ==, "m.d");
+  g_assert_true (spec->signal[0].averaged && !spec->signal[1].averaged && spec->signal[2].averaged);
+  assert_round_trip (experiment);
 }
 
 static void
@@ -289,6 +344,12 @@ test_refused (void)
     { "[Downhill]\nformat=1\n[Data]\nsource=pasted\nrows=2\nx=1;two\ny=1;2\n", DH_ERROR_PARSE, "row 2" },
     { "[Downhill]\nformat=1\n[Data]\nsource=file\n", DH_ERROR_PARSE, "path" },
     { "[Downhill]\nformat=1\n[Data]\nsource=file\npath=/does/not/exist.csv\n", DH_ERROR_IO, "exist.csv" },
+    { "[Downhill]\nformat=1\n[Smoothing]\nbeta=1\n", DH_ERROR_INVALID, "test.downhill:4: [Smoothing] beta" },
+    { "[Downhill]\nformat=1\n[Smoothing]\nbeta=0.9\nmethods=ema;x\n", DH_ERROR_PARSE, ":5: [Smoothing] methods" },
+    { "[Downhill]\nformat=1\n[Smoothing]\nsignal-1=luck\n", DH_ERROR_PARSE, ":4: [Smoothing] signal-1" },
+    { "[Downhill]\nformat=1\n[Smoothing]\nsignal-1=1/fit\n", DH_ERROR_INVALID, "not one number" },
+    { "[Downhill]\nformat=1\n[Smoothing]\nsignal-3=sine\n", DH_ERROR_PARSE, "no signal-2" },
+    { "[Downhill]\nformat=1\n[Smoothing]\nlength=0\n", DH_ERROR_INVALID, ":4: [Smoothing] length" },
     { "[Downhill]\nformat=1\n[Data\nsour", DH_ERROR_PARSE, "test.downhill:3" },
   };
 
@@ -379,6 +440,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/experiment-file/first", test_first);
   g_test_add_func ("/experiment-file/random", test_random);
+  g_test_add_func ("/experiment-file/smoothing", test_smoothing);
   g_test_add_func ("/experiment-file/locale", test_locale);
   g_test_add_func ("/experiment-file/minimal", test_minimal);
   g_test_add_func ("/experiment-file/unknown", test_unknown);

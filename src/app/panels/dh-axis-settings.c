@@ -43,7 +43,7 @@ G_DEFINE_FINAL_TYPE (DhAxisSettings, dh_axis_settings, GTK_TYPE_WIDGET)
 static const char *
 over_label (guint index)
 {
-  static const char *labels[DH_X_N] = { N_("Steps"), N_("Epochs"), N_("x of the data") };
+  static const char *labels[DH_X_N] = { N_("Steps"), N_("Epochs"), N_("x of the data"), N_("Size of the bump") };
 
   return labels[index];
 }
@@ -234,6 +234,7 @@ fill_menu (DhAxisSettings *self, DhSession *session)
     { DH_PER_STEP, N_("Of every step") },
     { DH_PER_EPOCH, N_("Of every epoch") },
     { DH_PER_X, N_("Over x") },
+    { DH_PER_BUMP, N_("Over the bump") },
   };
   g_autoptr (GMenu) menu = g_menu_new ();
   gsize n;

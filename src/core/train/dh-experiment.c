@@ -19,6 +19,7 @@ struct _DhExperiment
   DhData *data;
   GPtrArray *runs;  /* of DhRun */
   GPtrArray *views; /* of DhView */
+  DhSmoothSpec smoothing;
 };
 
 static gpointer
@@ -42,6 +43,7 @@ experiment_alloc (DhData *data, GPtrArray *runs, GPtrArray *views)
   experiment->data = dh_data_ref (data);
   experiment->runs = runs;
   experiment->views = views;
+  dh_smooth_spec_init (&experiment->smoothing);
   return experiment;
 }
 
@@ -51,10 +53,13 @@ experiment_copy (const DhExperiment *e)
 {
   GPtrArray *runs = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_run_unref);
   GPtrArray *views = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_view_free);
+  DhExperiment *copy;
 
   g_ptr_array_extend (runs, e->runs, copy_run_ref, NULL);
   g_ptr_array_extend (views, e->views, copy_view, NULL);
-  return experiment_alloc (e->data, runs, views);
+  copy = experiment_alloc (e->data, runs, views);
+  copy->smoothing = e->smoothing;
+  return copy;
 }
 
 DhExperiment *
@@ -195,6 +200,12 @@ dh_experiment_get_view (const DhExperiment *experiment, gsize index)
   return experiment->views->pdata[index];
 }
 
+const DhSmoothSpec *
+dh_experiment_get_smoothing (const DhExperiment *experiment)
+{
+  return &experiment->smoothing;
+}
+
 DhExperiment *
 dh_experiment_with_data (const DhExperiment *e, DhData *data)
 {
@@ -314,12 +325,22 @@ dh_experiment_with_view_removed (const DhExperiment *e, gsize index)
   return copy;
 }
 
+DhExperiment *
+dh_experiment_with_smoothing (const DhExperiment *e, const DhSmoothSpec *smoothing)
+{
+  DhExperiment *copy = experiment_copy (e);
+
+  copy->smoothing = *smoothing;
+  return copy;
+}
+
 gboolean
 dh_experiment_equal (const DhExperiment *a, const DhExperiment *b)
 {
   if (a == b)
     return TRUE;
-  if (a->runs->len != b->runs->len || a->views->len != b->views->len)
+  if (a->runs->len != b->runs->len || a->views->len != b->views->len
+      || !dh_smooth_spec_equal (&a->smoothing, &b->smoothing))
     return FALSE;
   if (a->data != b->data
       && (!dh_data_spec_equal (dh_data_get_spec (a->data), dh_data_get_spec (b->data))
@@ -342,6 +363,11 @@ dh_experiment_new_run_id (const DhExperiment *experiment)
 
   for (guint i = 0; i < experiment->runs->len; i++)
     highest = MAX (highest, ((DhRun *) experiment->runs->pdata[i])->id);
+  /* A signal of a run that is gone must not become one of the run that comes. */
+  for (guint i = 0; i < experiment->smoothing.n_signals; i++)
+    if (experiment->smoothing.signal[i].kind == DH_SMOOTH_RECORDED
+        && experiment->smoothing.signal[i].run < G_MAXUINT32)
+      highest = MAX (highest, experiment->smoothing.signal[i].run);
   if (highest < G_MAXUINT64)
     return highest + 1;
   /* Only a hand-written file has the highest number: look for a gap. */
@@ -456,5 +482,10 @@ dh_experiment_validate (const DhExperiment *experiment, GError **error)
   for (guint i = 0; i < experiment->views->len; i++)
     if (!dh_view_validate (experiment->views->pdata[i], error))
       return FALSE;
+  if (!dh_smooth_spec_validate (&experiment->smoothing, error))
+    {
+      g_prefix_error (error, "%s", _("Smoothing: "));
+      return FALSE;
+    }
   return validate_memory (experiment, error);
 }

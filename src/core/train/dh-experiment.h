@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Experiment: an immutable value that says everything: data, runs, views. Reference-counted
+/* Experiment: an immutable value that says everything: data, runs, views, smoothing. Reference-counted
  * atomically. Every change makes a new one with the functions below, sharing what did not change. */
 #pragma once
 
 #include "dh-data.h"
 #include "dh-run.h"
+#include "dh-smooth.h"
 #include "dh-view.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _DhExperiment DhExperiment;
 
-/* References data and runs, copies views. Nothing is validated. */
+/* References data and runs, copies views; smoothing is dh_smooth_spec_init()'s. Nothing is validated. */
 DhExperiment *dh_experiment_new         (DhData *data, DhRun *const *runs, gsize n_runs,
                                          const DhView *const *views, gsize n_views) G_GNUC_WARN_UNUSED_RESULT;
 /* The first experiment of the program: workbook data, "1 neuron", "2 neurons",
@@ -34,6 +35,8 @@ DhRun        *dh_experiment_get_run     (const DhExperiment *experiment, gsize i
 DhRun        *dh_experiment_find_run    (const DhExperiment *experiment, guint64 id, gsize *index);
 gsize         dh_experiment_n_views     (const DhExperiment *experiment);
 const DhView *dh_experiment_get_view    (const DhExperiment *experiment, gsize index);
+/* What the smoothing page shows. Its runs may be gone: it keeps their ids, so that undo brings all back. */
+const DhSmoothSpec *dh_experiment_get_smoothing (const DhExperiment *experiment);
 
 DhExperiment *dh_experiment_with_data   (const DhExperiment *e, DhData *data) G_GNUC_WARN_UNUSED_RESULT;
 /* Replaces the run with @run's id. */
@@ -47,6 +50,8 @@ DhExperiment *dh_experiment_with_view        (const DhExperiment *e, gsize index
                                               const DhView *view) G_GNUC_WARN_UNUSED_RESULT;
 DhExperiment *dh_experiment_with_view_added  (const DhExperiment *e, const DhView *view) G_GNUC_WARN_UNUSED_RESULT;
 DhExperiment *dh_experiment_with_view_removed (const DhExperiment *e, gsize index) G_GNUC_WARN_UNUSED_RESULT;
+DhExperiment *dh_experiment_with_smoothing   (const DhExperiment *e,
+                                              const DhSmoothSpec *smoothing) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean      dh_experiment_equal       (const DhExperiment *a, const DhExperiment *b);
 guint64       dh_experiment_new_run_id  (const DhExperiment *experiment); /* unused so far */

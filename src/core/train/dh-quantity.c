@@ -79,6 +79,9 @@ static const DhQuantityInfo infos[] = {
        N_("The largest learning rate at which a whole epoch still contracts (plain SGD)."),
        DH_PER_EPOCH, FALSE, TRUE),
   ROW ("fit", N_("Fit"), N_("The data and the model’s prediction over x."), DH_PER_X, FALSE, FALSE),
+  ROW ("bump-error", N_("Error of the bump"),
+       N_("How far each weight’s bump derivative is from back-propagation’s, over the size of the bump."),
+       DH_PER_BUMP, FALSE, TRUE),
 };
 
 /* Beside each row: where its column's number is, and its members' prefix. */
@@ -95,7 +98,7 @@ static const struct
   { STEP (row), NULL }, { EPOCH (mse), NULL }, { EPOCH (rmse), NULL }, { EPOCH (root_sum), NULL },
   { EPOCH (w), "e." }, { EPOCH (lr), NULL }, { EPOCH (lambda_max), NULL },
   { EPOCH (lambda_min), NULL }, { EPOCH (condition), NULL }, { EPOCH (row_limit), NULL },
-  { EPOCH (epoch_limit), NULL }, { 0, NULL },
+  { EPOCH (epoch_limit), NULL }, { 0, NULL }, { 0, NULL },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (places) == G_N_ELEMENTS (infos));
 
@@ -161,7 +164,7 @@ locate (const DhHistory *history, int row, DhSignal *signal)
   const char *base;
   int column;
 
-  if (infos[row].domain == DH_PER_X)
+  if (!dh_quantity_is_recorded (&infos[row]))
     return FALSE;
   base = infos[row].domain == DH_PER_STEP ? (const char *) dh_history_step_columns (history)
                                           : (const char *) dh_history_epoch_columns (history);

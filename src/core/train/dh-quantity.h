@@ -13,6 +13,7 @@ typedef enum
   DH_PER_STEP,  /* value i belongs to step i + 1 */
   DH_PER_EPOCH, /* value i belongs to epoch i + 1 */
   DH_PER_X,     /* needs weights: drawn over x ("fit") */
+  DH_PER_BUMP,  /* needs weights: drawn over the size of the bump ("bump-error") */
 } DhQuantityDomain;
 
 typedef struct
@@ -21,7 +22,7 @@ typedef struct
                            "overshoot", "step-gain", "step-length", "distance", "prediction",
                            "effective-slope", "effective-intercept", "mse", "rmse", "root-sum",
                            "epoch-weights", "lambda-max", "lambda-min", "condition", "row-limit",
-                           "epoch-limit", "fit", … */
+                           "epoch-limit", "fit", "bump-error", … */
   const char *label;    /* N_("Error") */
   const char *tooltip;  /* N_(one sentence with the formula) */
   DhQuantityDomain domain;
@@ -34,6 +35,13 @@ const DhQuantityInfo *dh_quantity_list (gsize *n);
 /* Also resolves a group's member to the group's row. NULL when unknown. */
 const DhQuantityInfo *dh_quantity_find (const char *id);
 gboolean              dh_quantity_check (const char *id, GError **error); /* lists what there is */
+
+/* Whether runs record it, so that it has signals. */
+static inline gboolean
+dh_quantity_is_recorded (const DhQuantityInfo *info)
+{
+  return info->domain == DH_PER_STEP || info->domain == DH_PER_EPOCH;
+}
 
 /* A reference to one column; plain value with a borrowed history. */
 typedef struct

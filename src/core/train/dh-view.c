@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *x_axis_ids[DH_X_N] = { "step", "epoch", "x" };
+static const char *x_axis_ids[DH_X_N] = { "step", "epoch", "x", "bump" };
 static const char *axis_kind_ids[DH_AXIS_N] = { "linear", "log", "symlog" };
 
 DhView *
@@ -29,6 +29,11 @@ dh_view_new (const char *quantity)
     view->x = DH_X_DATA;
   else if (info && info->domain == DH_PER_EPOCH)
     view->x = DH_X_EPOCH;
+  else if (info && info->domain == DH_PER_BUMP)
+    {
+      view->x = DH_X_BUMP;
+      view->x_axis.kind = DH_AXIS_LOG;
+    }
   if (info && info->prefers_log)
     view->left_axis.kind = DH_AXIS_LOG;
   return view;
@@ -220,7 +225,7 @@ dh_x_axis_parse (const char *text, DhXAxis *x, GError **error)
         *x = i;
         return TRUE;
       }
-  dh_error_set_quoted (error, DH_ERROR_PARSE, _("%s is not an x axis. Use step, epoch or x."), text);
+  dh_error_set_quoted (error, DH_ERROR_PARSE, _("%s is not an x axis. Use step, epoch, x or bump."), text);
   return FALSE;
 }
 

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-typedef enum { DH_X_STEP, DH_X_EPOCH, DH_X_DATA, DH_X_N } DhXAxis;
+typedef enum { DH_X_STEP, DH_X_EPOCH, DH_X_DATA, DH_X_BUMP, DH_X_N } DhXAxis;
 typedef enum { DH_AXIS_LINEAR, DH_AXIS_LOG, DH_AXIS_SYMLOG, DH_AXIS_N } DhAxisKind;
 
 typedef struct
@@ -42,7 +42,7 @@ void     dh_view_set_title  (DhView *view, const char *title);
 void     dh_view_set_hidden (DhView *view, const char *key, gboolean hidden);
 gboolean dh_view_is_hidden  (const DhView *view, const char *key);
 gboolean dh_view_validate   (const DhView *view, GError **error);
-const char *dh_x_axis_id    (DhXAxis x);       /* "step", "epoch", "x" */
+const char *dh_x_axis_id    (DhXAxis x);       /* "step", "epoch", "x", "bump" */
 const char *dh_axis_kind_id (DhAxisKind kind); /* "linear", "log", "symlog" */
 gboolean dh_x_axis_parse    (const char *text, DhXAxis *x, GError **error);
 gboolean dh_axis_kind_parse (const char *text, DhAxisKind *kind, GError **error);

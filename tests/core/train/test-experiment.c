@@ -163,6 +163,28 @@ test_validate (void)
   g_assert_error (error, DH_ERROR, DH_ERROR_INVALID);
 }
 
+static void
+test_smoothing (void)
+{
+  g_autoptr (DhExperiment) first = dh_experiment_new_first (), with = NULL, without_run = NULL, bad = NULL;
+  g_autoptr (GError) error = NULL;
+  DhSmoothSpec spec = *dh_experiment_get_smoothing (first);
+
+  g_test_summary ("Smoothing is part of the value, outlives its runs, and keeps their ids from being taken again");
+  dh_smooth_signal_set_recorded (&spec.signal[0], 3, "g.d");
+  with = dh_experiment_with_smoothing (first, &spec);
+  g_assert_false (dh_experiment_equal (first, with));
+  g_assert_true (dh_experiment_validate (with, NULL));
+  without_run = dh_experiment_with_run_removed (with, 3);
+  g_assert_true (dh_smooth_spec_equal (dh_experiment_get_smoothing (without_run), &spec));
+  g_assert_true (dh_experiment_validate (without_run, NULL));
+  g_assert_cmpuint (dh_experiment_new_run_id (without_run), ==, 4);
+  spec.beta = 1;
+  bad = dh_experiment_with_smoothing (first, &spec);
+  g_assert_false (dh_experiment_validate (bad, &error));
+  g_assert_nonnull (strstr (error->message, "Smoothing"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,5 +195,6 @@ main (int argc, char **argv)
   g_test_add_func ("/experiment/data", test_data);
   g_test_add_func ("/experiment/names-and-colours", test_names_and_colours);
   g_test_add_func ("/experiment/validate", test_validate);
+  g_test_add_func ("/experiment/smoothing", test_smoothing);
   return g_test_run ();
 }

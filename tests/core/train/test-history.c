@@ -202,7 +202,7 @@ test_quantities (void)
       g_assert_true (dh_quantity_find (info[i].id) == &info[i]);
       g_assert_true (dh_quantity_check (info[i].id, NULL));
       g_assert_true (info[i].label != NULL && info[i].tooltip != NULL);
-      g_assert_cmpuint (signals, ==, info[i].domain == DH_PER_X ? 0 : info[i].group ? 2 : 1);
+      g_assert_cmpuint (signals, ==, !dh_quantity_is_recorded (&info[i]) ? 0 : info[i].group ? 2 : 1);
       for (guint k = 0; k < signals; k++)
         {
           DhSignal signal, again;
