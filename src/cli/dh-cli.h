@@ -3,6 +3,7 @@
 /* Command line: what its files share. One thread; exits only through main(). */
 #pragma once
 
+#include "dh-chart-file.h"
 #include "dh-experiment.h"
 #include "dh-history.h"
 #include "dh-trainer.h"
@@ -20,9 +21,10 @@ typedef enum
 /* dh-cli-main.c. "downhill-cli: MESSAGE" on the standard error; for wrong usage also where the help is. */
 DhExit dh_cli_fail (DhExit status, const char *message);
 DhExit dh_cli_main (int argc, char **argv);
-/* After "run" or "sweep"; NULL-terminated. */
-DhExit dh_cli_run   (char **arguments);
-DhExit dh_cli_sweep (char **arguments);
+/* After "run", "smooth" or "sweep"; NULL-terminated. */
+DhExit dh_cli_run    (char **arguments);
+DhExit dh_cli_smooth (char **arguments);
+DhExit dh_cli_sweep  (char **arguments);
 
 /* One setting as given, in the order given; name without dashes, borrowed from the table. */
 typedef struct
@@ -40,6 +42,7 @@ typedef struct
   GPtrArray *settings;   /* of DhCliSetting */
   char *csv, *epochs_csv, *json, *output;
   char *over, *over2;    /* of "sweep" */
+  char *signal, *beta, *method, *length; /* of "smooth" */
   GStrv charts;          /* quantity lists, one a chart; never NULL */
   char *x, *y;           /* of all charts; NULL: what suits the quantity */
   double width, height;  /* 0: not given */
@@ -56,10 +59,11 @@ typedef struct
 
 const DhCliSettingInfo *dh_cli_settings (void);
 
-/* dh-cli-options.c. The arguments of "run" and of "sweep" that are no settings. */
+/* dh-cli-options.c. The arguments of each command that are no settings. */
 const DhCliSettingInfo *dh_cli_other_options (void);
+const DhCliSettingInfo *dh_cli_smooth_options (void);
 const DhCliSettingInfo *dh_cli_sweep_options (void);
-/* @others: one of those two. */
+/* @others: one of those. */
 gboolean dh_cli_options_parse (DhCliOptions *options, const DhCliSettingInfo *others, char **arguments,
                                GError **error);
 void     dh_cli_options_clear (DhCliOptions *options);
@@ -67,6 +71,7 @@ void     dh_cli_options_clear (DhCliOptions *options);
 /* dh-cli-help.c */
 void     dh_cli_print_help     (void);
 void     dh_cli_print_run_help (void);
+void     dh_cli_print_smooth_help (void);
 void     dh_cli_print_sweep_help (void);
 
 /* dh-cli-run.c. The experiment that the arguments are about; warnings go to the standard error. */
@@ -89,6 +94,9 @@ typedef struct
   double *weights;    /* at the end */
 } DhCliResult;
 
+/* dh-cli-run.c. Trains @run into a new history of @result. */
+gboolean dh_cli_train_run (DhRun *run, DhData *data, DhCliResult *result, GError **error);
+
 /* dh-cli-output.c. Every output is opened before the training, so that a place that can't be written is
  * told at once, and takes its name only when it is complete. */
 typedef struct _DhCliOutputs DhCliOutputs;
@@ -106,6 +114,12 @@ GPtrArray *dh_cli_charts_views  (const DhCliOptions *options, const DhExperiment
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   dh_cli_charts_write  (const DhCliOptions *options, const DhExperiment *experiment,
                                  const DhCliResult *results, GPtrArray *views, GError **error);
+
+/* How the sheet of @n charts is drawn: by --output's ending, --size, --scale and --dark. */
+gboolean   dh_cli_charts_file_options (const DhCliOptions *options, guint n, DhChartFileOptions *file,
+                                       GError **error);
+/* Whether there is a place for --output, which is said before the training. */
+gboolean   dh_cli_check_place (const char *path, GError **error);
 
 /* dh-cli-report.c */
 char *dh_cli_report_json    (const DhExperiment *experiment, const DhCliResult *results) G_GNUC_WARN_UNUSED_RESULT;
