@@ -43,6 +43,8 @@ static const struct
   { "win.extend", { "<Control>m" } },
   { "win.focus-rate", { "<Control>l" } },
   { "win.export-sheet", { "<Control>e" } },
+  { "win.page::charts", { "<Alt>1" } },
+  { "win.page::smoothing", { "<Alt>2" } },
 };
 
 void

@@ -9,6 +9,7 @@
 #include "dh-charts-page.h"
 #include "dh-findings-bar.h"
 #include "dh-sidebar.h"
+#include "dh-smoothing-page.h"
 #include "dh-transport.h"
 #include "dh-window.h"
 
@@ -39,8 +40,9 @@ struct _DhWindow
   DhBanner *banner;
   AdwFlap *flap;
   DhSidebar *sidebar;
-  GtkStack *pages; /* by name: "charts" */
+  GtkStack *pages; /* by name: "charts", "smoothing" */
   DhChartsPage *page;
+  DhSmoothingPage *smoothing;
   DhFindingsBar *findings;
   DhTransport *transport;
   GtkMenuButton *chart_button;

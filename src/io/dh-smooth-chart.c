@@ -91,47 +91,56 @@ dh_smooth_signal_label (const DhExperiment *experiment, const DhSmoothSignal *si
                           info ? _(info->label) : signal->quantity, member ? " " : "", member ? member + 1 : "");
 }
 
-/* What stands for a series in the plots: a run's signals have the run's colour, made-up ones their own. Averages of
- * a signal that is alone have colours of their own, beside others the signal's and a dash. */
+/* What tells a series in the plots. A run's signals have the run's colour, made-up ones their own. Averages of a signal
+ * that is alone have colours of their own, beside others the signal's. Equal colours are told apart by the dash. */
 typedef struct
 {
   guint32 colour;
   guint line_style;
 } Look;
 
-static Look
-raw_look (const DhExperiment *experiment, const DhSmoothSpec *spec, guint index)
+#define THE_SIGNAL DH_SMOOTH_N_METHODS /* in place of a method */
+
+static guint32
+colour_of (const DhExperiment *experiment, const DhSmoothSpec *spec, guint index, guint method)
 {
   const DhSmoothSignal *signal = &spec->signal[index];
   DhRun *run = signal->kind == DH_SMOOTH_RECORDED ? dh_experiment_find_run (experiment, signal->run, NULL) : NULL;
-  Look look = { run ? run->colour : index, 0 };
+  /* From the other end of the palette, away from the first runs' colours. */
+  guint32 colour = run ? run->colour : index == 0 ? 0 : DH_PALETTE_SIZE - index;
 
-  /* What has this colour already is told apart by the dash. */
-  for (guint i = 0; i < index; i++)
-    look.line_style += raw_look (experiment, spec, i).colour == look.colour;
-  return look;
+  if (method == THE_SIGNAL || spec->n_signals > 1)
+    return colour;
+  return colour & DH_COLOUR_CUSTOM ? method : (colour + 1 + method) % DH_PALETTE_SIZE;
+}
+
+static gboolean
+has_average (const DhSmoothSpec *spec, guint index, guint method)
+{
+  return (index == 0 || spec->signal[index].averaged) && DH_SMOOTH_HAS (spec->methods, method);
 }
 
 static Look
-average_look (const DhExperiment *experiment, const DhSmoothSpec *spec, guint index, DhSmoothMethod method)
+find_look (const DhExperiment *experiment, const DhSmoothSpec *spec, guint index, guint method)
 {
-  Look look = raw_look (experiment, spec, index);
+  Look look = { colour_of (experiment, spec, index, method), 0 };
 
-  if (spec->n_signals > 1)
-    look.line_style += 1 + (guint) method;
-  else if (look.colour & DH_COLOUR_CUSTOM)
-    look.colour = (guint32) method;
-  else
-    look.colour = (look.colour + 1 + (guint32) method) % DH_PALETTE_SIZE;
+  for (guint i = 0; i <= index; i++)
+    {
+      if (i == index && method == THE_SIGNAL)
+        break;
+      look.line_style += colour_of (experiment, spec, i, THE_SIGNAL) == look.colour;
+      for (guint m = 0; m < (i < index ? DH_SMOOTH_N_METHODS : method); m++)
+        look.line_style += has_average (spec, i, m) && colour_of (experiment, spec, i, m) == look.colour;
+    }
   return look;
 }
 
 static void
-set_look (DhPlotSeries *series, Look look, const char *end_label)
+set_look (DhPlotSeries *series, Look look)
 {
   series->colour = look.colour;
   series->line_style = look.line_style;
-  series->end_label = g_strdup (end_label);
 }
 
 static void
@@ -146,7 +155,7 @@ add_raw (const DhChartContext *context, const DhSmoothLines *lines, guint index,
   if (!dh_smooth_lines_raw (lines, index, &column) || dh_table_length (column.table) == 0)
     return;
   series = dh_plot_add_series (plot, key, label);
-  set_look (series, raw_look (context->experiment, spec, index), NULL);
+  set_look (series, find_look (context->experiment, spec, index, THE_SIGNAL));
   set_column (series, &column);
   series->diverges = diverges;
 }
@@ -168,7 +177,7 @@ add_average (const DhChartContext *context, const DhSmoothLines *lines, guint in
   label = spec->n_signals > 1 ? g_strdup_printf ("%s" SEPARATOR "%s", signal, _(info->label))
                               : g_strdup (_(info->label));
   series = dh_plot_add_series (plot, key, label);
-  set_look (series, average_look (context->experiment, spec, index, method), NULL);
+  set_look (series, find_look (context->experiment, spec, index, method));
   set_column (series, &column);
   series->diverges = diverges;
 }
@@ -288,9 +297,10 @@ dh_smooth_weights_build (const DhChartContext *context, const DhSmoothLines *lin
   plot->title
     = place == 0 ? g_strdup (_("Weights of the last 50 values, once the start has faded"))
                  : g_strdup_printf (_("Weights of the last 50 values at value %" PRIu64), place);
+  plot->legend = TRUE;
   plot->x.label = g_strdup (_("Values back"));
   plot->x.whole = TRUE;
-  plot->left.label = g_strdup (_("Weight"));
+  plot->left.label = g_strdup (plot->title);
   plot->empty_text = g_strdup (_("Choose an average to see the weights in it."));
   for (guint m = 0; m < DH_SMOOTH_N_METHODS; m++)
     {
@@ -304,7 +314,7 @@ dh_smooth_weights_build (const DhChartContext *context, const DhSmoothLines *lin
       for (guint k = 0; k < DH_SMOOTH_N_WEIGHTS; k++)
         weights[k] = dh_smooth_weight ((DhSmoothMethod) m, spec->beta, taken, k);
       series = dh_plot_add_series (plot, info->id, _(info->label));
-      set_look (series, average_look (context->experiment, spec, 0, (DhSmoothMethod) m), NULL);
+      set_look (series, find_look (context->experiment, spec, 0, m));
       series->x0 = 0;
       dh_plot_series_set_values (series, weights, DH_SMOOTH_N_WEIGHTS);
     }

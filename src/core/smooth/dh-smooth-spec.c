@@ -50,7 +50,7 @@ static const DhSmoothKindInfo kinds_info[DH_SMOOTH_N_KINDS] = {
       { SD (0.3), SEED,
         PERIOD (N_("Run"), N_("Over how many values the line rises by the amplitude."), 200, 1e-9),
         AMPLITUDE (N_("How much the line rises.")) } },
-  [DH_SMOOTH_RECORDED] = { "recorded", N_("Recorded by a run"), N_("What a run has recorded at each step or epoch"),
+  [DH_SMOOTH_RECORDED] = { "recorded", N_("From a run"), N_("What a run has recorded at each step or epoch"),
                            0, { { NULL } } },
 };
 
