@@ -261,10 +261,12 @@ add_compared (DhSmoothingSettings *self)
   Compared *compared = &self->compared[self->n_compared++];
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
+  g_autofree char *name = g_strdup_printf (_("Compared signal %u"), self->n_compared);
 
   compared->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   compared->editor = DH_SIGNAL_EDITOR (dh_signal_editor_new ());
-  compared->averaged = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_("A_verages too")));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (compared->editor), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  compared->averaged = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (_("Averages too")));
   gtk_widget_set_hexpand (GTK_WIDGET (compared->averaged), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (compared->averaged),
                                _("Draw the chosen averages of this signal as well."));
