@@ -230,8 +230,7 @@ class App:
     def choose_file(self, path):
         """Answers the file dialog that has just opened: the path, then Return."""
         main = self.wait(self.main_window, "the window")
-        self.wait(lambda: len(self.windows()) > 1, "the file dialog")
-        dialog = [w for w in self.windows() if w != main][-1]
+        dialog = self.wait(lambda: [w for w in self.windows() if w != main], "the file dialog")[-1]
         run("xdotool", "windowfocus", "--sync", dialog)
         time.sleep(0.3)  # the dialog reads its folder before its location entry takes keys
         self.keys("ctrl+a")

@@ -38,6 +38,17 @@ def pick(app, name, place):
     app.wait(lambda: len(app.windows()) == 1, "the list to close")
 
 
+def tick(app, name):
+    def ticked():
+        box = app.find("check box", name)
+        app.press(box)
+        return app.wait(lambda: app.has(box, "checked"), f"{name} to be chosen", 2)
+    for _ in range(5):
+        with contextlib.suppress(AssertionError):
+            if ticked():
+                break
+
+
 def enter(app, name, text):
     entry = app.find("text", name)
 
@@ -104,7 +115,7 @@ def step_signal_and_beta(start):
     rows = smooth("--signal", "step:100", "--beta", "0.9", "--method", "ema,corrected,accumulated,dampened")
     says(app, "Average (EMA)", 200, rows[199]["ema"])
     for name, method in (("Bias-corrected average", "corrected"), ("Dampened momentum", "dampened")):
-        app.press(app.find("check box", name))
+        tick(app, name)
         says(app, name, 200, rows[199][method])
     app.wait(lambda: "Dampened momentum" in app.description(chart), "the chart to draw it")
     # The slider, by pointer; the number says where it got to.
@@ -169,7 +180,7 @@ def recorded_saved_and_opened(start):
     app.press(add)
     chart = app.find("image", re.compile("Derivatives a"))
     app.wait(lambda: "1 neuron · Derivatives a" in app.description(chart), "the next run's beside it")
-    app.press(app.find("check box", re.compile("Averages too$")))
+    tick(app, "Averages too")
     app.wait(lambda: "1 neuron · Derivatives a · Average (EMA)" in app.description(chart), "its average")
     app.keys("ctrl+s")
     app.choose_file(path)
