@@ -109,6 +109,7 @@ update_charts (DhSmoothingPage *self, const DhChartContext *context)
   g_autofree char *problem = dh_smooth_chart_problem (context, self->lines);
   g_autofree char *formula = dh_smooth_formula (context, self->lines, localeconv ()->decimal_point);
   g_autofree char *text = problem == NULL ? NULL : g_strconcat (problem, "\n", formula, NULL);
+  DhSmoothColumn raw;
 
   if (self->dirty)
     {
@@ -118,7 +119,9 @@ update_charts (DhSmoothingPage *self, const DhChartContext *context)
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), plot->title);
       dh_chart_set_plot (self->chart, plot);
     }
-  dh_chart_set_playhead (self->chart, (double) dh_smooth_chart_place (context, self->lines));
+  dh_chart_set_playhead (self->chart, dh_smooth_lines_raw (self->lines, 0, &raw)
+                                        ? (double) dh_smooth_chart_place (context, self->lines)
+                                        : (double) NAN);
   dh_chart_set_plot (self->weights, weights);
   gtk_label_set_label (self->formula, text != NULL ? text : formula);
 }

@@ -544,6 +544,7 @@ static void
 test_span (void)
 {
   DhSession *session = new_done ();
+  g_autoptr (GError) error = NULL;
   guint notified = 0;
 
   g_test_summary ("A span takes the place of the runs' length, and gives it back; the end stays the end");
@@ -555,6 +556,11 @@ test_span (void)
   g_assert_cmpuint (dh_session_get_total_steps (session), ==, 200);
   g_assert_cmpuint (dh_session_get_computed_steps (session), ==, 200);
   g_assert_cmpuint (dh_session_get_playhead (session), ==, 200);
+  dh_session_set_playhead (session, 100);
+  g_object_set (session, "from-here", TRUE, NULL);
+  g_assert_false (dh_session_apply_lr (session, 0.001, FALSE, &error));
+  g_assert_error (error, DH_ERROR, DH_ERROR_INVALID);
+  g_object_set (session, "from-here", FALSE, NULL);
   dh_session_set_playhead (session, 190);
   set_epochs (session, 3, NULL);
   wait_until (session, is_done);

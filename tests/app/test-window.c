@@ -656,7 +656,7 @@ test_smoothing (void)
   g_autoptr (DhExperiment) recorded = NULL, without = NULL;
   DhSmoothSpec spec = *dh_experiment_get_smoothing (dh_session_get_experiment (session));
 
-  g_test_summary ("The smoothing page: its signal's length is the playhead's while it is shown; a removed run is named");
+  g_test_summary ("The smoothing page: its signal's length is the playhead's while it shows; a removed run is named");
   g_assert_cmpuint (dh_session_get_total_steps (session), ==, 145);
   activate (window, "page", g_variant_new_string ("smoothing"));
   wait_until (window, formula_shown);
