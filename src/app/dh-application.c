@@ -48,6 +48,8 @@ static const struct
   { "win.lesson-back", { "<Alt>Page_Up" } },
   { "win.lesson-close", { "F8" } },
   { "win.lesson-resume", { "F8" } },
+  { "win.page::charts", { "<Alt>1" } },
+  { "win.page::smoothing", { "<Alt>2" } },
 };
 
 void

@@ -283,6 +283,8 @@ dh_session_update_steps (DhSession *self)
       else
         total = MAX (total, dh_run_total_steps (run, n_rows));
     }
+  if (self->span > 0)
+    total = computed = self->span;
   g_object_freeze_notify (G_OBJECT (self));
   if (total != self->total_steps)
     {

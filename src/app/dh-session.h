@@ -9,6 +9,7 @@
  *  "selected-run" (uint64) id of the run that the sidebar edits
  *  "playhead"     (uint64) steps done at the place looked at
  *  "total-steps"  (uint64, read-only) longest visible run; "computed-steps" (uint64, read-only) of it so far
+ *  "span"         (uint64) a page that shows something else than runs has the playhead go to here; 0: the runs' length
  *  "playing"      (boolean), "speed" (double, steps a second is 10 * speed; 0.1 … 1000)
  *  "from-here"    (boolean) a turned learning rate applies from the playhead on
  *  "file"         (object GFile or NULL), "modified" (boolean, read-only), "title" (string, read-only)
@@ -78,6 +79,9 @@ void          dh_session_go_to           (DhSession *self, guint64 step);
 guint64       dh_session_get_total_steps (DhSession *self);
 guint64       dh_session_get_computed_steps (DhSession *self);
 guint64       dh_session_get_epoch_steps (DhSession *self); /* steps an epoch of the selected run */
+/* "total-steps" and "computed-steps" are @span while it is above 0: a made-up signal has its own length. */
+void          dh_session_set_span        (DhSession *self, guint64 span);
+guint64       dh_session_get_span        (DhSession *self);
 void          dh_session_go_end          (DhSession *self); /* and stays at the end while it grows */
 void          dh_session_set_playing     (DhSession *self, gboolean playing);
 gboolean      dh_session_get_playing     (DhSession *self);

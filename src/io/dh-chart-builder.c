@@ -126,8 +126,8 @@ dh_chart_shown_runs (const DhChartContext *context, const DhView *view)
 
 /* Whether the run has left everything that its data could mean. That is more than the state "exploded": with bump
  * derivatives a run may reach weights of 1e15, beside which the bump vanishes, and rest there as if calm. */
-static gboolean
-ran_away (const DhHistory *history)
+gboolean
+dh_chart_ran_away (const DhHistory *history)
 {
   const DhStepColumns *columns = dh_history_step_columns (history);
   DhTable *steps = dh_history_get_steps (history);
@@ -214,7 +214,7 @@ add_signals (const DhView *view, const DhShownRun *shown, const char *id, guint 
 {
   const DhQuantityInfo *info = dh_quantity_find (id);
   guint n = dh_quantity_n_signals (shown->history, id);
-  gboolean diverges = ran_away (shown->history);
+  gboolean diverges = dh_chart_ran_away (shown->history);
 
   for (guint i = 0; i < n; i++)
     {
