@@ -299,18 +299,22 @@ dh_sweep_new_rates (DhRun *base, DhData *data, const double *rates, gsize n, gui
   return g_steal_pointer (&s);
 }
 
+/* Fitted by hand to what the runs of bench-sweep and some networks took; good to a factor of three. */
 double
 dh_sweep_estimate (DhRun *base, gsize n_rows, guint64 from_step)
 {
   DhSweepRecipe recipe;
+  gboolean plain = dh_optimiser_spec_is_plain (&base->optimiser);
   double n = (double) dh_model_n_weights (&base->model);
   double rows = (double) n_rows * ((double) base->epochs + base->prime);
+  double batch = (double) (base->batch == 0 ? n_rows : MIN (base->batch, n_rows));
   double looks = base->gradient == DH_GRADIENT_ANALYTIC ? 1 : base->gradient == DH_GRADIENT_BUMP ? n + 1 : 2 * n + 1;
 
   if (from_step == 0 && dh_sweep_recipe_init (&recipe, base))
-    return rows * 0.3 * n * (base->gradient == DH_GRADIENT_ANALYTIC ? 1 : 2);
-  /* A small model's time goes into the step, a large one's into its products. */
-  return rows * (40 + 1.5 * n * looks);
+    return rows * n * (plain ? 0.4 : 1.5) * (looks > 1 ? 2 : 1);
+  if (dh_model_spec_kind (&base->model) != DH_MODEL_MLP)
+    return rows * (10 + 5 * looks + (plain ? 0 : 100) / batch);
+  return rows * (looks * (20 + 0.8 * n) + (100 + 7 * n + 60 * looks) / batch);
 }
 
 void
