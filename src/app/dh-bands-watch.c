@@ -36,6 +36,7 @@ struct _DhBandsWatch
   Key key;            /* of what is wanted; run NULL: nothing */
   DhBandsResult result;
   gboolean has_result;
+  gboolean settled;   /* it is the last word on the key */
   guint late_id;
   GPtrArray *kept;    /* of Kept, complete, the latest last */
   guint64 n_requests;
@@ -226,7 +227,7 @@ take_kept (DhBandsWatch *self)
       if (key_equal (&kept->key, &self->key))
         {
           self->result = kept->result;
-          self->has_result = TRUE;
+          self->has_result = self->settled = TRUE;
           return TRUE;
         }
     }
@@ -253,6 +254,7 @@ ask (DhBandsWatch *self)
 
   dh_bands_request (self->bands, &request);
   self->n_requests++;
+  self->settled = FALSE;
   if (self->late_id == 0)
     self->late_id = g_timeout_add (PATIENCE_MS, late_cb, self);
 }
@@ -269,6 +271,7 @@ update (DhBandsWatch *self)
       g_clear_handle_id (&self->late_id, g_source_remove);
       key_clear (&self->key);
       self->has_result = FALSE;
+      self->settled = TRUE;
       tell (self);
       return;
     }
@@ -309,6 +312,7 @@ ready_cb (gpointer data)
       self->result = *result;
       self->has_result = changed = TRUE;
       g_clear_handle_id (&self->late_id, g_source_remove);
+      self->settled = result->complete;
       if (result->complete)
         keep (self);
       g_free (result);
@@ -395,6 +399,14 @@ dh_bands_watch_get_scale (DhBandsWatch *self, double *low, double *high)
   *low = self->low;
   *high = self->high;
   return TRUE;
+}
+
+gboolean
+dh_bands_watch_is_settled (DhBandsWatch *self)
+{
+  g_return_val_if_fail (DH_IS_BANDS_WATCH (self), TRUE);
+
+  return self->settled;
 }
 
 guint64

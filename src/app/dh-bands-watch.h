@@ -31,6 +31,8 @@ DhBandsWatch        *dh_bands_watch_get        (DhSession *session);
 const DhBandsResult *dh_bands_watch_get_result (DhBandsWatch *self);
 /* The slider's ends. FALSE: no run. */
 gboolean             dh_bands_watch_get_scale  (DhBandsWatch *self, double *low, double *high);
+/* Nothing more will come until something changes. */
+gboolean             dh_bands_watch_is_settled (DhBandsWatch *self);
 /* How often it has asked for a measurement. For tests. */
 guint64              dh_bands_watch_n_requests (DhBandsWatch *self);
 

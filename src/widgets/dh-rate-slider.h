@@ -5,8 +5,8 @@
  *
  * Properties: "value" (double > 0), "lower", "upper" (the slider's ends: 1e-6, 10), "error" (string, read-only).
  * Signals: "changed-by-user" (double value, gboolean dragging: TRUE while the pointer holds the thumb). Keys on the
- * slider: arrows 1/50 decade, Page 1/5 decade, Ctrl with an arrow to the next band. Marks at decades. The number shows the
- * exact value. New ends wait while the pointer holds the thumb.
+ * slider: arrows 1/50 decade, Page 1/5 decade, Ctrl with an arrow to the next band. Marks at decades. The number
+ * shows the exact value. New ends wait while the pointer holds the thumb.
  *
  * The trough can be painted with bands, which say what would happen at each rate; hovering and the
  * slider's description tell them in words. */

@@ -17,7 +17,11 @@ make_points (const char *letters, DhBandPoint *points)
   gsize n = strlen (letters);
 
   for (gsize i = 0; i < n; i++)
-    points[i] = (DhBandPoint) { pow (10, -6 + 0.1 * (double) i), (DhBandKind) (strchr (names, letters[i]) - names), 1, 2 };
+    {
+      DhBandKind kind = (DhBandKind) (strchr (names, letters[i]) - names);
+
+      points[i] = (DhBandPoint) { pow (10, -6 + 0.1 * (double) i), kind, 1, 2 };
+    }
   return n;
 }
 

@@ -128,7 +128,8 @@ take_grey (Fixture *fixture, const guint32 *pixels, int width, double rate, doub
       {
         guint32 pixel = pixels[(trough.y + trough.height / 2 - 4 + y) * width + middle - 15 + x];
 
-        grey[y * 30 + x] = (0.2126 * (pixel >> 16 & 0xff) + 0.7152 * (pixel >> 8 & 0xff) + 0.0722 * (pixel & 0xff)) / 255;
+        grey[y * 30 + x]
+          = (0.2126 * (pixel >> 16 & 0xff) + 0.7152 * (pixel >> 8 & 0xff) + 0.0722 * (pixel & 0xff)) / 255;
       }
 }
 
@@ -222,7 +223,8 @@ test_words (Fixture *fixture, gconstpointer data)
                    "dead to 0.0696, not measured above");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "0.00001: good. By learning rate: crawls up to 1.44e-6, good to 0.0000207, "
-                                       "overshoots to 0.000297, explodes to 0.00484, dead to 0.0696, not measured above.");
+                                       "overshoots to 0.000297, explodes to 0.00484, dead to 0.0696, not measured "
+                                       "above.");
   /* Between two rates of different outcome neither is claimed. */
   dh_rate_slider_set_value (fixture->slider, sqrt (fixture->points[21].rate * fixture->points[22].rate));
   g_assert_cmpstr (gtk_label_get_text (outcome), ==, "At this rate: crawls or good");

@@ -36,7 +36,8 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   dh_widgets_init ();
-  const GType types[] = { DH_TYPE_BAND_LABELS, DH_TYPE_BAND_TIP, DH_TYPE_CHART, DH_TYPE_COLOUR_POPOVER, DH_TYPE_NUMBER_ENTRY, DH_TYPE_RATE_SLIDER,
+  const GType types[] = { DH_TYPE_BAND_LABELS, DH_TYPE_BAND_TIP, DH_TYPE_CHART, DH_TYPE_COLOUR_POPOVER,
+                          DH_TYPE_NUMBER_ENTRY, DH_TYPE_RATE_SLIDER,
                           DH_TYPE_RUN_ROW, DH_TYPE_SCRUBBER, DH_TYPE_SWATCH };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
