@@ -9,10 +9,10 @@
  * bands follow the playhead, and there are none where no step is left.
  *
  * The scale has room for what matters: of plain descent (momentum too) from a thousandth to a hundred times of
- * 1/(1 + max x²), the rate at which the worst row of a straight line begins to overshoot; of optimisers that divide by their
- * own moments from a thousandth to a thousand times their default rate. Whole decades, and wide enough for the rate in force. It
- * depends on the optimiser, the data and the run that is selected, and grows for a rate that was typed, but never
- * shrinks while they stay.
+ * 1/(1 + max x²), the rate at which the worst row of a straight line begins to overshoot; of optimisers that divide
+ * by their own moments from a thousandth to a thousand times their default rate. Whole decades, and wide enough for
+ * the rate in force. It depends on the optimiser, the data and the run that is selected, and grows for a rate that
+ * was typed, but never shrinks while they stay.
  *
  * Signal: "changed": the result or the scale. */
 #pragma once

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Band scale. The style sheet makes trough and highlight clear, so that what is painted below GtkScale's own
- * parts shows. Rates run from left to right in every language, as they do in charts. */
+ * parts shows, and keeps room for the decades below it. Those are painted here and are no marks of GtkScale's,
+ * because its thumb snaps to marks from a dozen pixels away: near every decade most rates would be out of
+ * a hand's reach. Rates run from left to right in every language, as they do in charts. */
 #include "dh-band-scale.h"
 
 #include <math.h>
@@ -10,6 +12,10 @@
 
 #define MARK_HEIGHT 5
 #define MARK_WIDTH 7
+/* Of the decades: from the trough to the tick, the tick, and to its label. */
+#define TICK_GAP 3
+#define TICK_HEIGHT 4
+#define MAX_LABELS 9
 
 struct _DhBandScale
 {
@@ -148,20 +154,83 @@ paint_limits (DhBandScale *self, cairo_t *cr, const GdkRectangle *trough)
     }
 }
 
+/* A tick at every decade; of many only some have one, and every second of these and the last are labelled. */
+static gboolean
+next_decade (DhBandScale *self, int *exponent, gboolean *labelled)
+{
+  GtkAdjustment *adjustment = gtk_range_get_adjustment (GTK_RANGE (self));
+  int first = (int) ceil (gtk_adjustment_get_lower (adjustment) - 1e-9);
+  int last = (int) floor (gtk_adjustment_get_upper (adjustment) + 1e-9);
+  int stride = MAX ((last - first) / 12, 1);
+
+  *exponent = *exponent == G_MININT ? first : *exponent + stride;
+  *labelled = last - first < MAX_LABELS || (*exponent - first) % (2 * stride) == 0 || *exponent == last;
+  return *exponent <= last;
+}
+
+static void
+append_decades (DhBandScale *self, GtkSnapshot *snapshot, const GdkRectangle *trough, const GdkRGBA *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  PangoAttrList *attributes = pango_attr_list_new ();
+  int exponent = G_MININT, width;
+  gboolean labelled;
+  GdkRGBA dim = *text;
+
+  dim.alpha *= 0.6f;
+  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  while (next_decade (self, &exponent, &labelled))
+    {
+      double x = floor (dh_band_scale_rate_to_x (self, pow (10, exponent)));
+      float y = (float) (trough->y + trough->height + TICK_GAP);
+      g_autofree char *label = dh_format_decade (exponent);
+
+      gtk_snapshot_append_color (snapshot, &dim, &GRAPHENE_RECT_INIT ((float) x, y, 1, TICK_HEIGHT));
+      if (!labelled)
+        continue;
+      pango_layout_set_text (layout, label, -1);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) floor (x - width / 2.0), y + TICK_HEIGHT));
+      gtk_snapshot_append_layout (snapshot, layout, &dim);
+      gtk_snapshot_restore (snapshot);
+    }
+}
+
+char *
+dh_band_scale_get_decades (DhBandScale *self)
+{
+  GString *text = g_string_new (NULL);
+  int exponent = G_MININT;
+  gboolean labelled;
+
+  while (next_decade (self, &exponent, &labelled))
+    {
+      g_autofree char *label = dh_format_decade (exponent);
+
+      if (labelled)
+        g_string_append_printf (text, "%s ", label);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 dh_band_scale_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DhBandScale *self = DH_BAND_SCALE (widget);
+  GdkRectangle trough;
+  GdkRGBA text;
 
+  gtk_range_get_range_rect (GTK_RANGE (self), &trough);
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
+  append_decades (self, snapshot, &trough, &text);
   if (self->n > 1)
     {
       graphene_rect_t bounds;
-      GdkRectangle trough;
-      GdkRGBA text;
       cairo_t *cr;
 
-      gtk_range_get_range_rect (GTK_RANGE (self), &trough);
-      gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
       graphene_rect_init (&bounds, (float) trough.x - MARK_WIDTH, (float) (trough.y - MARK_HEIGHT - 2),
                           (float) (trough.width + 2 * MARK_WIDTH), (float) (trough.height + MARK_HEIGHT + 3));
       cr = gtk_snapshot_append_cairo (snapshot, &bounds);

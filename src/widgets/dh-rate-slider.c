@@ -91,26 +91,15 @@ place_thumb (DhRateSlider *self)
   describe (self);
 }
 
-/* A mark at every decade; of many only every second one and the last are labelled, which fits a sidebar. */
 static void
-update_marks (DhRateSlider *self)
+update_ends (DhRateSlider *self)
 {
   double low = log10 (self->lower), high = fmax (log10 (self->upper), low + 0.1);
-  int first = (int) ceil (low - 1e-9), last = (int) floor (high + 1e-9);
-  int stride = MAX ((last - first) / 12, 1);
 
-  gtk_scale_clear_marks (GTK_SCALE (self->scale));
-  for (int e = first; e <= last; e += stride)
-    {
-      gboolean labelled = last - first <= 8 || (e - first) % (2 * stride) == 0 || e == last;
-      g_autofree char *text = dh_format_decade (e);
-      g_autofree char *markup = g_strdup_printf ("<small>%s</small>", text);
-
-      gtk_scale_add_mark (GTK_SCALE (self->scale), e, GTK_POS_BOTTOM, labelled ? markup : NULL);
-    }
   self->placing = TRUE;
   gtk_adjustment_configure (self->adjustment, log10 (self->value), low, high, 0.02, 0.2, 0);
   self->placing = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self->scale));
   gtk_widget_queue_draw (GTK_WIDGET (self->labels));
 }
 
@@ -176,7 +165,7 @@ let_go (DhRateSlider *self)
   if (self->moved)
     {
       self->moved = FALSE;
-      update_marks (self);
+      update_ends (self);
     }
   if (dragged)
     g_signal_emit (self, changed_by_user, 0, self->value, FALSE);
@@ -335,7 +324,7 @@ dh_rate_slider_set_property (GObject *object, guint id, const GValue *value, GPa
       /* Nothing moves under a pointer that holds the thumb. */
       self->moved = self->held;
       if (!self->held)
-        update_marks (self);
+        update_ends (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -450,7 +439,7 @@ dh_rate_slider_init (DhRateSlider *self)
   self->placing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   dh_band_labels_set_scale (self->labels, self->scale);
-  update_marks (self);
+  update_ends (self);
   place_thumb (self);
 }
 

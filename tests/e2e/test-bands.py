@@ -4,8 +4,11 @@
 """The slider that knows: its bands against downhill-cli sweep, the thumb dragged through all of them, keys from band to
 band, and bands that follow whatever else is changed."""
 import csv
+import math
 import os
+import pathlib
 import re
+import tempfile
 import time
 
 from driver import main, run, scenario
@@ -83,8 +86,6 @@ def open_slider(start, tmp, **settings):
 
 
 def temporary():
-    import pathlib
-    import tempfile
     return pathlib.Path(tempfile.mkdtemp(prefix="downhill-bands-"))
 
 
@@ -103,18 +104,18 @@ def dragged_through_all_bands(start):
     bands = told(app, slider)
     before = app.text(entry)
     seen = set()
-    x, y = app.at(slider, 0.03, 0.35)
-    end, _ = app.at(slider, 0.97, 0.35)
+    x, y = app.at(slider, 0.03, 0.5)
+    end, _ = app.at(slider, 0.97, 0.5)
     run("xdotool", "mousemove", str(x), str(y), "sleep", "0.1", "mousedown", "1")
-    last = None
     for k in range(1, 41):
+        at = 0.03 + 0.94 * k / 40
         run("xdotool", "mousemove", str(x + (end - x) * k // 40), str(y))
 
         def follows():
             rate, text = app.text(entry), app.description(slider)
-            return rate != last and text.startswith(f"{rate}: ") and (rate, text)
+            near = abs(math.log10(float(rate)) + 7 - 5 * at) < 0.1
+            return near and text.startswith(f"{rate}: ") and (rate, text)
         rate, text = app.wait(follows, f"the slider's words at stop {k}")
-        last = rate
         outcome = text.split(": ", 1)[1].split(". By")[0]
         assert outcome == outcomes(points, float(rate)), f"{rate}: {outcome}, not {outcomes(points, float(rate))}"
         seen.update(outcome.split(" or "))
@@ -132,9 +133,9 @@ def keys_go_from_band_to_band(start):
     points = sweep(experiment(tmp, model="linear"), "1e-7", "1e-2")
     wait_bands(app, slider, points)
     kinds = [kind for kind, _ in told(app, slider)]
-    app.press(entry)
-    app.keys("Tab")
+    app.press(slider, 0.03)
     app.wait(lambda: app.has(slider, "focused"), "the focus on the slider")
+    app.wait(lambda: app.description(slider).startswith(f"{app.text(entry)}: {kinds[0]}."), "the first band")
     for kind in kinds[1:]:
         before = app.text(entry)
         app.keys("ctrl+Right")
@@ -146,25 +147,40 @@ def keys_go_from_band_to_band(start):
         app.wait(lambda: app.description(slider).startswith(f"{app.text(entry)}: {kind}."), f"back in “{kind}”")
 
 
+def pick(app, name, place):
+    app.press(app.find("combo box", name))
+    app.wait(lambda: len(app.windows()) > 1, "the list to open")
+    app.keys("Home", *["Down"] * place, "Return")
+    app.wait(lambda: len(app.windows()) == 1, "the list to close")
+
+
 @scenario
-def other_settings_paint_anew(start):
+def another_optimiser_paints_anew(start):
+    tmp = temporary()
+    app, slider, _ = open_slider(start, tmp, model="linear")
+    path = experiment(tmp, model="linear")
+    before = sweep(path, "1e-7", "1e-2")
+    wait_bands(app, slider, before)
+    for name in ("Runs", "Optimiser"):
+        app.do(app.find("push button", name))
+    time.sleep(0.3)  # the revealers come to rest
+    pick(app, "Update rule", 1)
+    wait_bands(app, slider, sweep(path, "1e-5", "10", "--optimizer", "adagrad"))
+    app.keys("ctrl+z")
+    wait_bands(app, slider, before)
+
+
+@scenario
+def another_model_paints_anew(start):
     tmp = temporary()
     app, slider, _ = open_slider(start, tmp, model="linear")
     path = experiment(tmp, model="linear")
     wait_bands(app, slider, sweep(path, "1e-7", "1e-2"))
-    for name in ("Runs", "Optimiser"):
+    for name in ("Runs", "Model"):
         app.do(app.find("push button", name))
     time.sleep(0.3)  # the revealers come to rest
-    for place, optimizer, low, high in ((2, "adagrad", "1e-5", "10"), (0, None, "1e-7", "1e-2")):
-        app.press(app.find("combo box", "Update rule"))
-        app.wait(lambda: len(app.windows()) > 1, "the list to open")
-        app.keys("Home", *["Down"] * place, "Return")
-        app.wait(lambda: len(app.windows()) == 1, "the list to close")
-        app.wait(lambda: told(app, slider), "bands")
-        chosen = optimizer or "sgd"
-        app.shot(tmp / f"{chosen}.png")
-        points = sweep(path, low, high, "--optimizer", chosen)
-        wait_bands(app, slider, points)
+    pick(app, "Kind", 1)
+    wait_bands(app, slider, sweep(path, "1e-7", "1e-2", "--model", "two-linear"))
 
 
 @scenario
