@@ -179,6 +179,16 @@ find_from_here_step (DhSession *self, DhRun *run, GError **error)
   return FALSE;
 }
 
+guint64
+dh_session_get_from_here_step (DhSession *self)
+{
+  g_return_val_if_fail (DH_IS_SESSION (self), 0);
+
+  if (!self->from_here)
+    return 0;
+  return self->from_here_step > 0 ? self->from_here_step : self->playhead + 1;
+}
+
 gboolean
 dh_session_apply_lr (DhSession *self, double lr, gboolean dragging, GError **error)
 {

@@ -53,6 +53,9 @@ gboolean      dh_session_apply_run       (DhSession *self, DhRun *run, const cha
                                           const char *merge_key, GError **error);
 /* Learning rate of the selected run, by "from-here": the whole run or an intervention at the playhead. */
 gboolean      dh_session_apply_lr        (DhSession *self, double lr, gboolean dragging, GError **error);
+/* The step from which a rate turned now would hold: after the playhead, in the middle of a drag where the drag
+ * began to apply. 0: the whole run. */
+guint64       dh_session_get_from_here_step (DhSession *self);
 gboolean      dh_session_apply_view      (DhSession *self, guint index, const DhView *view,
                                           const char *label, GError **error);
 void          dh_session_undo            (DhSession *self);
