@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "dh-findings-watch.h"
 #include "dh-swatch.h"
@@ -34,6 +35,7 @@ struct _DhFindingsBar
   GtkWidget *pager;
   GtkLabel *place;
   GtkWidget *go_button;
+  GtkWidget *try_button;
 };
 
 enum
@@ -73,11 +75,22 @@ severity_label (DhSeverity severity)
   return _(labels[severity]);
 }
 
-/* Some findings are of the whole run: there is no step to go to. */
-static gboolean
-has_place (const DhFinding *finding)
+/* "2 neurons", 0.000031: the button that says what it does, where there is something to try. */
+static void
+show_try (DhFindingsBar *self, const DhFinding *f, const DhRun *run)
 {
-  return finding->kind != DH_FINDING_CRAWLING && finding->kind != DH_FINDING_ILL_CONDITIONED;
+  double rate = dh_finding_number (f, "survives_up_to");
+  g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
+
+  gtk_widget_set_visible (self->try_button, !isnan (rate));
+  if (isnan (rate))
+    return;
+  text = dh_rate_to_string (rate);
+  /* Translators: a run's name and a learning rate. */
+  tooltip = g_strdup_printf (_("Add a copy of “%s” with a learning rate of %s, which it survives (Ctrl+T)"), run->name,
+                             text);
+  gtk_widget_set_tooltip_text (self->try_button, tooltip);
 }
 
 static void
@@ -102,8 +115,9 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (self->pager, self->items->len > 1);
-  gtk_widget_set_tooltip_text (self->go_button, has_place (f) ? tooltip : _("It is so all along: no step did it"));
-  gtk_widget_set_sensitive (self->go_button, has_place (f));
+  gtk_widget_set_tooltip_text (self->go_button, dh_finding_has_place (f) ? tooltip : _("It is so all along: no step did it"));
+  gtk_widget_set_sensitive (self->go_button, dh_finding_has_place (f));
+  show_try (self, f, run);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
 }
 
@@ -289,6 +303,7 @@ dh_findings_bar_class_init (DhFindingsBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, pager);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, place);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, go_button);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, try_button);
   gtk_widget_class_bind_template_callback (widget_class, previous_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_clicked_cb);
