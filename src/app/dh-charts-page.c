@@ -4,6 +4,8 @@
  * notes what changed, and rebuilds the charts concerned once a frame. UI thread only. */
 #include "dh-charts-page.h"
 
+#include "dh-findings-watch.h"
+
 #define SPACING 10
 #define MARGIN  10
 /* Below these a chart is hard to read, and the grid takes another shape. */
@@ -21,6 +23,7 @@ struct _DhChartsPage
 
   DhSession *session;
   GSignalGroup *signals;
+  GSignalGroup *watch_signals;
   DhExperiment *shown; /* what the cards were last told of */
   GPtrArray *cards;    /* of DhChartCard, children of this widget */
   gboolean update_queued;
@@ -207,6 +210,7 @@ dh_charts_page_set_session (DhChartsPage *self, DhSession *session)
   match_cards (self, 0);
   g_clear_pointer (&self->shown, dh_experiment_unref);
   g_signal_group_set_target (self->signals, session);
+  g_signal_group_set_target (self->watch_signals, session != NULL ? dh_findings_watch_get (session) : NULL);
   if (session != NULL)
     experiment_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
@@ -295,6 +299,7 @@ dh_charts_page_dispose (GObject *object)
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
+  g_clear_object (&self->watch_signals);
   g_ptr_array_set_size (self->cards, 0);
   g_clear_pointer (&self->shown, dh_experiment_unref);
   g_clear_object (&self->session);
@@ -348,6 +353,8 @@ dh_charts_page_init (DhChartsPage *self)
                                   G_CALLBACK (playhead_changed), self);
   g_signal_group_connect_swapped (self->signals, "notify::crosshair",
                                   G_CALLBACK (crosshair_changed), self);
+  self->watch_signals = g_signal_group_new (DH_TYPE_FINDINGS_WATCH);
+  g_signal_group_connect_swapped (self->watch_signals, "changed", G_CALLBACK (invalidate_all), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
