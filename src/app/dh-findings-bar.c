@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "dh-findings-units.h"
 #include "dh-findings-watch.h"
 #include "dh-swatch.h"
 
@@ -36,6 +37,9 @@ struct _DhFindingsBar
   GtkLabel *place;
   GtkWidget *go_button;
   GtkWidget *try_button;
+  GtkWidget *units;
+  GtkLabel *units_caption;
+  DhUnitStrip *units_strip;
 };
 
 enum
@@ -110,6 +114,7 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), dh_severity_id (i));
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), dh_severity_id (f->severity));
   dh_swatch_set_colour (self->swatch, run->colour);
+  dh_unit_strip_set_colour (self->units_strip, run->colour);
   gtk_label_set_label (self->title, heading);
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
@@ -119,6 +124,18 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   gtk_widget_set_sensitive (self->go_button, dh_finding_has_place (f));
   show_try (self, f, run);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
+}
+
+/* The units of the run shown, at the playhead. */
+static void
+show_units (DhFindingsBar *self)
+{
+  const Item *item = self->shown < self->items->len ? &g_array_index (self->items, Item, self->shown) : NULL;
+  DhHistory *history = item != NULL ? dh_session_get_history (self->session, item->run_id) : NULL;
+
+  gtk_widget_set_visible (self->units, history != NULL
+                                         && dh_findings_units_show (history, dh_session_get_playhead (self->session),
+                                                                    self->units_strip, self->units_caption));
 }
 
 static void
@@ -135,6 +152,7 @@ show (DhFindingsBar *self)
   gtk_widget_set_visible (self->box, run != NULL);
   if (run != NULL)
     show_item (self, item, run);
+  show_units (self);
 }
 
 /* The most severe first; runs keep their order, and so do a run's findings. */
@@ -294,6 +312,7 @@ dh_findings_bar_class_init (DhFindingsBarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "findingsbar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (DH_TYPE_SWATCH);
+  g_type_ensure (DH_TYPE_UNIT_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/downhill/Downhill/dh-findings-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, box);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, icon);
@@ -304,6 +323,9 @@ dh_findings_bar_class_init (DhFindingsBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, place);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, go_button);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, try_button);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, units);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, units_caption);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, units_strip);
   gtk_widget_class_bind_template_callback (widget_class, previous_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_clicked_cb);
@@ -317,6 +339,7 @@ dh_findings_bar_init (DhFindingsBar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Findings"), -1);
   self->signals = g_signal_group_new (DH_TYPE_SESSION);
   g_signal_group_connect_swapped (self->signals, "notify::experiment", G_CALLBACK (experiment_changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::playhead", G_CALLBACK (show_units), self);
   self->watch_signals = g_signal_group_new (DH_TYPE_FINDINGS_WATCH);
   g_signal_group_connect_swapped (self->watch_signals, "changed", G_CALLBACK (update), self);
 }

@@ -5,6 +5,7 @@
 #include "dh-application.h"
 #include "dh-findings-bar.h"
 #include "dh-findings-watch.h"
+#include "dh-unit-strip.h"
 
 #include <math.h>
 #include <string.h>
@@ -162,6 +163,29 @@ test_go_there (void)
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   g_signal_emit_by_name (child (&f, "go_button"), "clicked");
   g_assert_cmpuint (dh_session_get_playhead (f.session), ==, 29);
+  tear_down (&f);
+}
+
+static void
+test_units (void)
+{
+  Fixture f;
+
+  g_test_summary ("Of a ReLU's run the strip shows the rows that it is on for at the playhead; of others nothing.");
+  set_up (&f);
+  wait_for (&f, 6);
+  g_assert_false (gtk_widget_get_visible (child (&f, "units")));
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
+  g_assert_true (gtk_widget_get_visible (child (&f, "units")));
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "units_caption")), ==, "On for 0 of 29 rows at step 145");
+  dh_session_set_playhead (f.session, 24);
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "units_caption")), ==, "On for 29 of 29 rows at step 24");
+  dh_session_step (f.session, 1);
+  g_assert_cmpuint (dh_unit_strip_get_share (child (&f, "units_strip"), 0), ==, 0);
+  g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  g_assert_false (gtk_widget_get_visible (child (&f, "units")));
   tear_down (&f);
 }
 
@@ -371,6 +395,7 @@ main (int argc, char **argv)
     g_error ("the application did not start");
   g_test_add_func ("/findings-bar/first", test_first);
   g_test_add_func ("/findings-bar/go-there", test_go_there);
+  g_test_add_func ("/findings-bar/units", test_units);
   g_test_add_func ("/findings-bar/follows", test_follows);
   g_test_add_func ("/findings-bar/superseded", test_superseded);
   g_test_add_func ("/findings-bar/tries", test_tries);
