@@ -24,6 +24,7 @@ struct _DhChartsPage
   DhSession *session;
   GSignalGroup *signals;
   GSignalGroup *watch_signals;
+  char *signs;         /* as the cards were last told; NULL: never */
   DhExperiment *shown; /* what the cards were last told of */
   GPtrArray *cards;    /* of DhChartCard, children of this widget */
   gboolean update_queued;
@@ -100,6 +101,44 @@ invalidate_all (DhChartsPage *self)
   for (guint i = 0; i < self->cards->len; i++)
     dh_chart_card_invalidate (g_ptr_array_index (self->cards, i));
   queue_update (self);
+}
+
+/* What the signs on the axes are made of. */
+static char *
+describe_signs (DhChartsPage *self)
+{
+  DhExperiment *experiment = dh_session_get_experiment (self->session);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < dh_experiment_n_runs (experiment); i++)
+    {
+      guint64 id = dh_experiment_get_run (experiment, i)->id;
+      GPtrArray *findings = dh_findings_watch_peek (self->session, id);
+
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT, id);
+      for (guint j = 0; findings != NULL && j < findings->len; j++)
+        {
+          const DhFinding *finding = g_ptr_array_index (findings, j);
+
+          g_string_append_printf (text, " %d@%" G_GUINT64_FORMAT "%c", (int) finding->kind, finding->step,
+                                  finding->so_far != 0 ? '+' : '.');
+        }
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Many a change of what is known changes no sign, and then no chart. */
+static void
+findings_changed (DhChartsPage *self)
+{
+  g_autofree char *signs = describe_signs (self);
+
+  if (g_strcmp0 (signs, self->signs) == 0)
+    return;
+  g_free (self->signs);
+  self->signs = g_steal_pointer (&signs);
+  invalidate_all (self);
 }
 
 static gboolean
@@ -311,6 +350,7 @@ static void
 dh_charts_page_finalize (GObject *object)
 {
   g_ptr_array_unref (DH_CHARTS_PAGE (object)->cards);
+  g_free (DH_CHARTS_PAGE (object)->signs);
   G_OBJECT_CLASS (dh_charts_page_parent_class)->finalize (object);
 }
 
@@ -354,7 +394,7 @@ dh_charts_page_init (DhChartsPage *self)
   g_signal_group_connect_swapped (self->signals, "notify::crosshair",
                                   G_CALLBACK (crosshair_changed), self);
   self->watch_signals = g_signal_group_new (DH_TYPE_FINDINGS_WATCH);
-  g_signal_group_connect_swapped (self->watch_signals, "changed", G_CALLBACK (invalidate_all), self);
+  g_signal_group_connect_swapped (self->watch_signals, "changed", G_CALLBACK (findings_changed), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

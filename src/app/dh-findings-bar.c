@@ -116,6 +116,7 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   dh_swatch_set_colour (self->swatch, run->colour);
   dh_unit_strip_set_colour (self->units_strip, run->colour);
   gtk_label_set_label (self->title, heading);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), heading);
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
   gtk_label_set_label (self->place, place);
