@@ -121,7 +121,9 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (self->pager, self->items->len > 1);
-  gtk_widget_set_tooltip_text (self->go_button, dh_finding_has_place (f) ? tooltip : _("It is so all along: no step did it"));
+  gtk_widget_set_tooltip_text (
+      self->go_button,
+      dh_finding_has_place (f) ? tooltip : _("It is so all along: no step did it"));
   gtk_widget_set_sensitive (self->go_button, dh_finding_has_place (f));
   show_try (self, f, run);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);

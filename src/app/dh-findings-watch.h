@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Findings watch: keeps the findings of a session's runs up to date. A worker thread examines one history after another,
- * each with its own reference; what was superseded meanwhile is thrown away. The session owns its watch. UI thread only.
+/* Findings watch: keeps the findings of a session's runs up to date. A worker thread
+ * examines one history after another, each with its own reference; what was superseded
+ * meanwhile is thrown away. The session owns its watch. UI thread only.
  *
- * Why not on the engine's thread: that has the next step to do. While a knob is dragged it must drop everything for the
- * new experiment within 100 us, and an examination of a million steps between two of its stretches would hold up every
- * run behind it. Published rows never change, so that anybody may read them meanwhile.
+ * Why not on the engine's thread: that has the next step to do. While a knob is dragged
+ * it must drop everything for the new experiment within 100 us, and an examination of a
+ * million steps between two of its stretches would hold up every run behind it. Published
+ * rows never change, so that anybody may read them meanwhile.
  *
- * A run that goes on is examined at doubling lengths, once it has taken longer than a moment. When nothing else is to
- * be done, and nothing is computed, lost runs are trained at other learning rates (dh-survival.h): any change cancels
- * that.
+ * A run that goes on is examined at doubling lengths, once it has taken longer than a
+ * moment. When nothing else is to be done, and nothing is computed, lost runs are trained
+ * at other learning rates (dh-survival.h): any change cancels that.
  *
- * Signal: "changed" when the findings of all finished runs are known, when more is known of any, or when that takes
- * long. */
+ * Signal: "changed" when the findings of all finished runs are known, when more is known
+ * of any, or when that takes long. */
 #pragma once
 
 #include "dh-findings.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Same function, different descent: two neurons without activation, y^ = c (a x + b) + d, are the line (ac) x + (bc + d).
- * One step of plain SGD moves its slope by a dc + c da + da dc. With da = -lr G c x and dc = -lr G (a x + b), where one
- * neuron at the same line has da = -lr G x, that is c^2 + a^2 times as much, but for a b / x and what is of second
- * order in the learning rate. */
+/* Same function, different descent: two neurons without activation, y^ = c (a x + b) + d,
+ * are the line (ac) x + (bc + d). One step of plain SGD moves its slope by a dc + c da +
+ * da dc. With da = -lr G c x and dc = -lr G (a x + b), where one neuron at the same line
+ * has da = -lr G x, that is c^2 + a^2 times as much, but for a b / x and what is of
+ * second order in the learning rate. */
 #include "dh-findings-private.h"
 
 /* Less of a difference is none. */

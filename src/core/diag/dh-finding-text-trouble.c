@@ -23,13 +23,19 @@ describe_step (DhWords *words)
                                          dh_words_keep (words, dh_words_format (fabs (1 - overshoot)))));
   if (overshoot < 0)
     /* Translators: x, then two distances. */
-    return dh_words_keep (words, g_strdup_printf (_("at x = %s the prediction was %s from the target, and the step moved it "
-                                           "by %s the wrong way"),
-                                         x, dh_words_number (words, "residual"), dh_words_number (words, "moved")));
+    return dh_words_keep (
+        words,
+        g_strdup_printf (
+            _("at x = %s the prediction was %s from the target, and the step moved it "
+               "by %s the wrong way"),
+            x, dh_words_number (words, "residual"), dh_words_number (words, "moved")));
   /* Translators: x, then two distances. */
-  return dh_words_keep (words, g_strdup_printf (_("at x = %s the prediction was %s from the target, and the step moved it "
-                                         "by %s, past the target"),
-                                       x, dh_words_number (words, "residual"), dh_words_number (words, "moved")));
+  return dh_words_keep (
+      words,
+      g_strdup_printf (
+          _("at x = %s the prediction was %s from the target, and the step moved it "
+             "by %s, past the target"),
+          x, dh_words_number (words, "residual"), dh_words_number (words, "moved")));
 }
 
 static const char *
@@ -134,10 +140,14 @@ say_one_dead (DhWords *words)
     return g_strdup_printf (_("Since step %s the ReLU is off for all %s rows: the derivatives of %s are 0 because the "
                               "unit is off, not because the weights are right."), dh_words_step (words), rows, what);
   /* Translators: step, its x, a weight, its values before and after, rows, then weights. */
-  return g_strdup_printf (_("Step %s (x = %s) took %s from %s to %s, and since then the ReLU is off for all %s rows: "
-                            "the derivatives of %s are 0 because the unit is off, not because the weights are right."),
-                          dh_words_step (words), dh_words_number (words, "x"), dh_words_weight (words),
-                          dh_words_number (words, "weight_before"), dh_words_number (words, "weight_after"), rows, what);
+  return g_strdup_printf (_("Step %s (x = %s) took %s from %s to %s, and since then the "
+                             "ReLU is off for all %s rows: "
+                             "the derivatives of %s are 0 because the unit is off, not "
+                             "because the weights are right."),
+                          dh_words_step (words), dh_words_number (words, "x"),
+                          dh_words_weight (words),
+                          dh_words_number (words, "weight_before"),
+                          dh_words_number (words, "weight_after"), rows, what);
 }
 
 char *
@@ -167,9 +177,11 @@ dh_words_say_dead (DhWords *words)
                               "%s."), dh_words_counted (words, "dead_units"), dh_words_counted (words, "units"),
                             dh_words_counted (words, "rows"), effect);
   /* Translators: units off, all units, rows, step, what follows. */
-  return g_strdup_printf (_("%s of %s units are off for all %s rows at the end, the first of them since step %s: %s."),
-                          dh_words_counted (words, "dead_units"), dh_words_counted (words, "units"), dh_words_counted (words, "rows"),
-                          dh_words_step (words), effect);
+  return g_strdup_printf (
+      _("%s of %s units are off for all %s rows at the end, the first of them since "
+         "step %s: %s."),
+      dh_words_counted (words, "dead_units"), dh_words_counted (words, "units"),
+      dh_words_counted (words, "rows"), dh_words_step (words), effect);
 }
 
 char *
@@ -181,15 +193,21 @@ dh_words_say_bump (DhWords *words)
 
   if (dh_finding_number (f, "bump") == 0 && w + h == w)
     /* Translators: step, weight, derivative, bump, the weight's value. */
-    return g_strdup_printf (_("At step %s the bump derivative of %s reads 0 though the derivative is %s: a bump of %s "
-                              "vanishes beside a weight of %s."),
-                            dh_words_step (words), dh_words_weight (words), dh_words_number (words, "derivative"), dh_words_number (words, "h"),
+    return g_strdup_printf (_("At step %s the bump derivative of %s reads 0 though the "
+                               "derivative is %s: a bump of %s "
+                               "vanishes beside a weight of %s."),
+                            dh_words_step (words), dh_words_weight (words),
+                            dh_words_number (words, "derivative"),
+                            dh_words_number (words, "h"),
                             dh_words_number (words, "weight"));
   /* Translators: step, weight, bump derivative, derivative, bump, error. */
-  return g_strdup_printf (_("At step %s the bump derivative of %s reads %s though the derivative is %s: what a bump of "
-                            "%s changes is lost in the rounding of an error of %s."),
-                          dh_words_step (words), dh_words_weight (words), dh_words_number (words, "bump"),
-                          dh_words_number (words, "derivative"), dh_words_number (words, "h"), dh_words_number (words, "error"));
+  return g_strdup_printf (_("At step %s the bump derivative of %s reads %s though the "
+                             "derivative is %s: what a bump of "
+                             "%s changes is lost in the rounding of an error of %s."),
+                          dh_words_step (words), dh_words_weight (words),
+                          dh_words_number (words, "bump"),
+                          dh_words_number (words, "derivative"),
+                          dh_words_number (words, "h"), dh_words_number (words, "error"));
 }
 
 char *

@@ -35,10 +35,13 @@ say_converged (DhWords *words)
                               "itself spreads by %s."), dh_words_step (words),
                             dh_words_number (words, "rms"), dh_words_number (words, "spread"));
   /* Translators: step, slope, intercept, distance, slope, intercept. */
-  return g_strdup_printf (_("From step %s on the line stays within a thousandth of the best one: it ends with slope %s "
-                            "and intercept %s, %s away from slope %s and intercept %s."),
-                          dh_words_step (words), dh_words_number (words, "slope"), dh_words_number (words, "intercept"),
-                          dh_words_number (words, "distance"), dh_words_number (words, "best_slope"), dh_words_number (words, "best_intercept"));
+  return g_strdup_printf (
+      _("From step %s on the line stays within a thousandth of the best one: it ends "
+         "with slope %s "
+         "and intercept %s, %s away from slope %s and intercept %s."),
+      dh_words_step (words), dh_words_number (words, "slope"),
+      dh_words_number (words, "intercept"), dh_words_number (words, "distance"),
+      dh_words_number (words, "best_slope"), dh_words_number (words, "best_intercept"));
 }
 
 static char *
@@ -106,9 +109,11 @@ say_rest (DhWords *words)
                               dh_words_number (words, "gradient_start"), dh_words_number (words, "gradient"));
     case DH_FINDING_OSCILLATING:
       /* Translators: steps past the target, all steps, weight, sign changes. */
-      return g_strdup_printf (_("%s of %s steps went past their target and ended nearer to it, and the derivative "
-                                "of %s changed its sign %s times."),
-                              dh_words_counted (words, "past_target"), dh_words_counted (words, "steps"), dh_words_weight (words),
+      return g_strdup_printf (_("%s of %s steps went past their target and ended nearer "
+                                 "to it, and the derivative "
+                                 "of %s changed its sign %s times."),
+                              dh_words_counted (words, "past_target"),
+                              dh_words_counted (words, "steps"), dh_words_weight (words),
                               dh_words_counted (words, "sign_changes"));
     case DH_FINDING_ILL_CONDITIONED:
       return say_condition (words);

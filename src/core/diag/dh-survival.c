@@ -4,7 +4,6 @@
 #include "dh-survival.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "dh-network.h"
 #include "dh-trainer.h"
@@ -42,7 +41,7 @@ split (double rate, int *power)
 
   g_ascii_formatd (text, sizeof text, "%.1e", rate); /* "3.1e-05" */
   digits = 10 * (text[0] - '0') + (text[2] - '0');
-  *power = atoi (text + 4) - 1;
+  *power = (int) g_ascii_strtoll (text + 4, NULL, 10) - 1;
   if (rate_of (digits, *power) > rate && --digits < 10)
     {
       digits = 99;

@@ -30,10 +30,11 @@ typedef struct
 gboolean dh_survival_ran_away (double rms_start, double rms_end, double spread);
 /* Standard deviation of y; of a constant y its size, or 1. */
 double   dh_survival_spread   (const DhData *data);
-/* Whether the run survives at @rate. @work: rows times weights passed through, is lowered by what it took. -1: cancelled,
- * or out of work, or not a run at all at that rate. */
+/* Whether the run survives at @rate. @work: rows times weights passed through, is lowered
+ * by what it took. -1: cancelled, or out of work, or not a run at all at that rate. */
 int      dh_survival_try      (const DhRun *run, DhData *data, double rate, double *work, const gint *cancel);
-/* FALSE: cancelled, out of budget, none found, or a run whose rate the user changed on the way: there is not one rate. */
+/* FALSE: cancelled, out of budget, none found, or a run whose rate the user changed on
+ * the way: there is not one rate. */
 gboolean dh_survival_find     (const DhRun *run, DhData *data, double budget, const gint *cancel, DhSurvival *out);
 
 /* The greatest rate of two digits below @rate; 0: none. */

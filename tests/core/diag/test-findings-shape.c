@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Findings of how a run goes down rather than of where it ends: plateau, partly dead, same function and another descent,
- * and what an ill condition means in epochs. Every claim is computed here once more, another way. */
+/* Findings of how a run goes down rather than of where it ends: plateau, partly dead,
+ * same function and another descent, and what an ill condition means in epochs. Every
+ * claim is computed here once more, another way. */
 #include "findings-fixture.h"
 
 #include <math.h>
@@ -35,7 +36,8 @@ check_plateau (const DhHistory *history, const DhFinding *f)
   g_assert_cmpuint (5 * (last - first + 1), >=, n);
   /* As long as it can be. */
   if (first > 1)
-    g_assert_cmpfloat (fmax (greatest, rmse_of (history, first - 1)), >, 1.01 * fmin (least, rmse_of (history, first - 1)));
+    g_assert_cmpfloat (fmax (greatest, rmse_of (history, first - 1)), >,
+                       1.01 * fmin (least, rmse_of (history, first - 1)));
   if (!isnan (dh_finding_number (f, "line_rms")))
     {
       g_assert_cmpuint (last, ==, n);
@@ -53,18 +55,35 @@ test_plateau (void)
 {
   const char *small = "range:-1:1:0.1";
   const Case yes[] = {
-    { .model = "two-linear", .init = "0.001,0.001,0.001,3", .data = small, .target = "line:2:3", .lr = 0.05,
-      .batch = ALL, .epochs = 200 },
-    { .model = "two-linear", .init = "0.01,0,0.01,3", .data = small, .target = "line:2:3", .lr = 0.05, .batch = ALL,
+    { .model = "two-linear",
+      .init = "0.001,0.001,0.001,3",
+      .data = small,
+      .target = "line:2:3",
+      .lr = 0.05,
+      .batch = ALL,
+      .epochs = 200 },
+    { .model = "two-linear",
+      .init = "0.01,0,0.01,3",
+      .data = small,
+      .target = "line:2:3",
+      .lr = 0.05,
+      .batch = ALL,
       .epochs = 150 },
-    { .model = "two-linear", .init = "0.0001,0,0.0001,3", .data = small, .target = "line:1:3", .lr = 0.1, .batch = ALL,
+    { .model = "two-linear",
+      .init = "0.0001,0,0.0001,3",
+      .data = small,
+      .target = "line:1:3",
+      .lr = 0.1,
+      .batch = ALL,
       .epochs = 250 },
-    { .model = "two-linear", .lr = 1e-9, .epochs = 20 }, { .optimiser = "adam", .lr = 1e-6, .epochs = 20 },
+    { .model = "two-linear", .lr = 1e-9, .epochs = 20 },
+    { .optimiser = "adam", .lr = 1e-6, .epochs = 20 },
     { .model = "mlp:4:tanh", .init = "kaiming:1", .lr = 1e-6, .epochs = 20 },
     { .model = "mlp:4:tanh", .init = "kaiming:1", .lr = 0.01, .epochs = 200 },
     { .model = "mlp:8:sigmoid", .init = "kaiming:1", .lr = 0.01, .epochs = 200 },
     { .model = "mlp:4:relu", .init = "kaiming:1", .lr = 1e-8, .epochs = 20 },
-    { .model = "two-relu", .lr = 1e-9, .epochs = 12 }, { .optimiser = "sgd", .momentum = 0.5, .lr = 1e-9, .epochs = 10 },
+    { .model = "two-relu", .lr = 1e-9, .epochs = 12 },
+    { .optimiser = "sgd", .momentum = 0.5, .lr = 1e-9, .epochs = 10 },
   };
   const Case no[] = {
     { .lr = 1e-9, .epochs = 20 } /* crawling says more */, { .model = "two-linear", .lr = 1e-9, .epochs = 9 },
@@ -112,12 +131,20 @@ test_partly_dead (void)
     { .model = "two-relu", .init = "1,-115,1,1", .lr = 1e-9, .data = wide },
     { .model = "two-relu", .init = "-1,-65,1,1", .lr = 1e-9, .data = wide },
     { .model = "two-relu", .init = "-1,-75,1,1", .lr = 1e-9, .data = wide },
-    { .model = "two-relu", .init = "1,-98.9,1,1", .lr = 1e-9 }, { .model = "two-relu", .init = "2,-197,1,1", .lr = 1e-9 },
+    { .model = "two-relu", .init = "1,-98.9,1,1", .lr = 1e-9 },
+    { .model = "two-relu", .init = "2,-197,1,1", .lr = 1e-9 },
     { .model = "mlp:1:relu", .init = "1,-105,1,1", .lr = 1e-9, .data = wide },
     { .model = "mlp:2:relu", .init = "1,1,-105,90,1,1,1", .lr = 1e-9, .data = wide },
     { .model = "mlp:2:relu", .init = "1,1,-105,-110,1,1,1", .lr = 1e-9, .data = wide },
-    { .model = "mlp:3:relu", .init = "1,1,1,-105,-1000,90,1,1,1,1", .lr = 1e-9, .data = wide },
-    { .model = "mlp:8:relu", .init = "kaiming:5", .lr = 0.05, .epochs = 200, .data = "range:-1:1:0.1",
+    { .model = "mlp:3:relu",
+      .init = "1,1,1,-105,-1000,90,1,1,1,1",
+      .lr = 1e-9,
+      .data = wide },
+    { .model = "mlp:8:relu",
+      .init = "kaiming:5",
+      .lr = 0.05,
+      .epochs = 200,
+      .data = "range:-1:1:0.1",
       .target = "sine:1:0:1" },
   };
   const Case no[] = {
@@ -177,13 +204,24 @@ test_descent (void)
 {
   const char *small = "range:-1:1:0.1";
   const Case yes[] = {
-    { .model = "two-linear" }, { .model = "two-linear", .lr = 1e-5 }, { .model = "two-linear", .gradient = "bump:0.01" },
+    { .model = "two-linear" },
+    { .model = "two-linear", .lr = 1e-5 },
+    { .model = "two-linear", .gradient = "bump:0.01" },
     { .model = "two-linear", .gradient = "central:0.01", .lr = 1e-5 },
-    { .model = "two-linear", .init = "0.1,0.1,0.1,0.1", .lr = 1e-6 }, { .model = "two-linear", .init = "3,0,0.5,0",
+    { .model = "two-linear", .init = "0.1,0.1,0.1,0.1", .lr = 1e-6 },
+    { .model = "two-linear", .init = "3,0,0.5,0", .lr = 1e-6 },
+    { .model = "two-linear", .init = "-1,0.1,-1,1", .lr = 1e-6 },
+    { .model = "two-linear", .init = "1.4,20,1.4,1" },
+    { .model = "two-linear",
+      .init = "1,0,1,0",
+      .data = small,
+      .target = "line:5:0",
+      .lr = 0.01,
+      .epochs = 50 },
+    { .model = "two-linear",
+      .data = "range:-80:120:10",
+      .target = "line:2:30",
       .lr = 1e-6 },
-    { .model = "two-linear", .init = "-1,0.1,-1,1", .lr = 1e-6 }, { .model = "two-linear", .init = "1.4,20,1.4,1" },
-    { .model = "two-linear", .init = "1,0,1,0", .data = small, .target = "line:5:0", .lr = 0.01, .epochs = 50 },
-    { .model = "two-linear", .data = "range:-80:120:10", .target = "line:2:30", .lr = 1e-6 },
     { .model = "mlp:1:identity", .lr = 1e-5 },
   };
   const Case no[] = {
@@ -197,7 +235,8 @@ test_descent (void)
       .data = "range:1:9:1", .target = "line:2:500" } /* a b / x outweighs c² + a² */,
   };
 
-  g_test_summary ("Same function: the slope moves as one neuron's does times about c² + a², which one neuron confirms.");
+  g_test_summary ("Same function: the slope moves as one neuron's does times about c² + "
+                  "a², which one neuron confirms.");
   fixture_go_through (DH_FINDING_SAME_FUNCTION, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no),
                       check_descent);
 }

@@ -79,13 +79,22 @@ static void
 test_lengths (void)
 {
   const Case cases[] = {
-    { .model = "two-linear", .gradient = "bump:0.01" }, { .model = "two-relu", .gradient = "bump:0.01" },
-    { .lr = 0.0005, .epochs = 40 }, { .lr = 0.00045, .epochs = 60 }, { .lr = 0.001, .epochs = 60 },
-    { .model = "two-relu", .init = "zeros", .epochs = 20 }, { .model = "mlp:8:relu", .init = "kaiming:3", .epochs = 20 },
-    { .lr = 0.00039, .batch = ALL, .epochs = 600 }, { .gradient = "bump:1e-16", .epochs = 20 },
-    { .model = "mlp:2,2:relu", .lr = 0.001, .epochs = 20 }, { .data = "range:5:5:1", .lr = 0.035, .epochs = 600 },
-    { .model = "mlp:40,40:relu", .init = "kaiming:1", .epochs = 20 }, { .lr = 0.0003, .epochs = 1000 }, { 0 },
-    { .model = "two-relu", .lr = 1e-6, .epochs = 20 }, { .optimiser = "adam", .epochs = 20 },
+    { .model = "two-linear", .gradient = "bump:0.01" },
+    { .model = "two-relu", .gradient = "bump:0.01" },
+    { .lr = 0.0005, .epochs = 40 },
+    { .lr = 0.00045, .epochs = 60 },
+    { .lr = 0.001, .epochs = 60 },
+    { .model = "two-relu", .init = "zeros", .epochs = 20 },
+    { .model = "mlp:8:relu", .init = "kaiming:3", .epochs = 20 },
+    { .lr = 0.00039, .batch = ALL, .epochs = 600 },
+    { .gradient = "bump:1e-16", .epochs = 20 },
+    { .model = "mlp:2,2:relu", .lr = 0.001, .epochs = 20 },
+    { .data = "range:5:5:1", .lr = 0.035, .epochs = 600 },
+    { .model = "mlp:40,40:relu", .init = "kaiming:1", .epochs = 20 },
+    { .lr = 0.0003, .epochs = 1000 },
+    { 0 },
+    { .model = "two-relu", .lr = 1e-6, .epochs = 20 },
+    { .optimiser = "adam", .epochs = 20 },
   };
   guint found = 0;
 

@@ -175,7 +175,8 @@ check_converged (const DhHistory *history, const DhFinding *f)
 
   if (c->effective_slope < 0)
     {
-      g_assert_cmpfloat (fixture_rms (history, dh_history_n_steps (history)), <=, 1e-3 * dh_finding_number (f, "spread"));
+      g_assert_cmpfloat (fixture_rms (history, dh_history_n_steps (history)), <=,
+                         1e-3 * dh_finding_number (f, "spread"));
       return;
     }
   g_assert_true (dh_data_least_squares (dh_history_get_data (history), &slope, &intercept));
@@ -215,7 +216,8 @@ test_converged (void)
   };
 
   g_test_summary ("Converged: at the best line since the very step; a tenth beside it is not.");
-  fixture_go_through (DH_FINDING_CONVERGED, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_converged);
+  fixture_go_through (DH_FINDING_CONVERGED, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no,
+                      G_N_ELEMENTS (no), check_converged);
 }
 
 /* The run with as many epochs as it is said to need is nine tenths there, and with one fewer it is not. */
@@ -262,7 +264,8 @@ test_crawling (void)
   };
 
   g_test_summary ("Crawling: the epochs that it says are what it takes, to the epoch.");
-  fixture_go_through (DH_FINDING_CRAWLING, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_crawling);
+  fixture_go_through (DH_FINDING_CRAWLING, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no,
+                      G_N_ELEMENTS (no), check_crawling);
 }
 
 static void
@@ -350,7 +353,8 @@ test_wrong_answer (void)
   };
 
   g_test_summary ("Wrong answer: derivatives gone, error not; the best that a line can do is not wrong.");
-  fixture_go_through (DH_FINDING_WRONG_ANSWER, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_wrong);
+  fixture_go_through (DH_FINDING_WRONG_ANSWER, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no,
+                      G_N_ELEMENTS (no), check_wrong);
 }
 
 /* Both eigenvalues belong to twice the mean of (x, 1)(x, 1)'. */
@@ -396,7 +400,8 @@ test_condition (void)
 static void
 test_known_linear (void)
 {
-  g_autoptr (DhHistory) history = fixture_train (&(Case) { .model = "two-linear", .gradient = "bump:0.01", .epochs = 1 });
+  g_autoptr (DhHistory) history = fixture_train (
+      &(Case){ .model = "two-linear", .gradient = "bump:0.01", .epochs = 1 });
   g_autoptr (GPtrArray) findings = dh_findings_find (history, NULL);
   const DhFinding *away = fixture_find (findings, DH_FINDING_RAN_AWAY);
   const DhFinding *bump = fixture_find (findings, DH_FINDING_BUMP_LOST);
