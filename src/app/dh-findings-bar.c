@@ -189,6 +189,7 @@ update (DhFindingsBar *self)
   Item old = { 0 };
   gboolean had = self->shown < self->items->len;
 
+  gtk_widget_set_size_request (self->box, -1, -1);
   if (had)
     old = g_array_index (self->items, Item, self->shown);
   if (self->session != NULL)
@@ -229,11 +230,16 @@ experiment_changed_cb (DhFindingsBar *self)
     show (self);
 }
 
+/* While the user pages the bar does not shrink, so that the pager stays under the pointer. */
 static void
 page_by (DhFindingsBar *self, guint by)
 {
+  int height = gtk_widget_get_height (self->box);
+
   if (self->items->len == 0)
     return;
+  /* A shorter finding leaves its place empty until something else changes. */
+  gtk_widget_set_size_request (self->box, -1, height > 0 ? height : -1);
   self->shown = (self->shown + by) % self->items->len;
   show (self);
 }
