@@ -27,6 +27,9 @@ set_caption (GtkLabel *caption, DhUnitStrip *strip, guint n_units, gsize n_rows,
   if (n_units == 1)
     /* Translators: of a ReLU: two numbers of rows, and a step. */
     text = g_strdup_printf (_("On for %zu of %zu rows at step %" PRIu64), most, n_rows, step);
+  else if (least == most)
+    /* Translators: how many units, two numbers of rows, and a step. */
+    text = g_strdup_printf (_("%u units, each on for %zu of %zu rows at step %" PRIu64), n_units, most, n_rows, step);
   else
     /* Translators: how many units, for how many rows the one that is on least and the one that is on most is on, all
      * rows, and a step. */
