@@ -278,7 +278,6 @@ static void
 test_tries (void)
 {
   Fixture f;
-  g_autofree char *sentence = NULL;
 
   g_test_summary ("When all is found, the rate that the lost run survives is tried for; the button comes with it.");
   set_up (&f);
