@@ -40,6 +40,7 @@ static const struct
   { "win.run-add", { "<Control>r" } },
   { "win.run-duplicate", { "<Control>d" } },
   { "win.run-rename", { "F2" } },
+  { "win.finding-try", { "<Control>t" } },
   { "win.extend", { "<Control>m" } },
   { "win.focus-rate", { "<Control>l" } },
   { "win.export-sheet", { "<Control>e" } },

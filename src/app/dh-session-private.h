@@ -71,6 +71,7 @@ struct _DhSession
   DhEngine *engine;
   GHashTable *records;         /* run id (guint64*) to DhRunRecord */
   GPtrArray *context_histories; /* borrowed, what dh_session_chart_context() hands out */
+  GPtrArray *context_findings;  /* likewise */
   guint fallback_id;           /* drains when no window does */
   gboolean computing;
   gboolean paused;

@@ -264,6 +264,7 @@ dh_session_finalize (GObject *object)
   g_clear_pointer (&self->redo_stack, g_ptr_array_unref);
   g_clear_pointer (&self->records, g_hash_table_unref);
   g_clear_pointer (&self->context_histories, g_ptr_array_unref);
+  g_clear_pointer (&self->context_findings, g_ptr_array_unref);
   g_clear_pointer (&self->undo_label, g_free);
   g_clear_pointer (&self->redo_label, g_free);
   g_clear_pointer (&self->merge_key, g_free);

@@ -10,6 +10,7 @@
 #include "dh-chart-builder.h"
 #include "dh-chart-file.h"
 #include "dh-error.h"
+#include "dh-findings.h"
 #include "dh-quantity.h"
 
 /* A cell of a sheet where --size does not say otherwise. */
@@ -177,11 +178,16 @@ dh_cli_charts_write (const DhCliOptions *options, const DhExperiment *experiment
   gsize n_runs = dh_experiment_n_runs (experiment);
   g_autofree DhHistory **histories = g_new0 (DhHistory *, n_runs + 1);
   g_autoptr (GPtrArray) plots = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_plot_unref);
-  DhChartContext context = { experiment, histories, G_MAXUINT64 };
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  DhChartContext context = { experiment, histories, G_MAXUINT64, NULL };
   DhChartFileOptions file;
 
   for (gsize i = 0; i < n_runs; i++)
-    histories[i] = results[i].history;
+    {
+      histories[i] = results[i].history;
+      g_ptr_array_add (findings, dh_findings_find (histories[i], NULL));
+    }
+  context.findings = (GPtrArray *const *) findings->pdata;
   for (guint i = 0; i < views->len; i++)
     g_ptr_array_add (plots, build_plot (&context, g_ptr_array_index (views, i)));
   if (!dh_cli_charts_file_options (options, plots->len, &file, error))

@@ -3,6 +3,7 @@
 /* Chart builder: one series a signal, drawn straight from the history's columns. */
 #include "dh-chart-private.h"
 
+#include "dh-findings.h"
 #include "dh-outcome.h"
 
 #include <glib/gi18n-lib.h>
@@ -116,7 +117,8 @@ dh_chart_shown_runs (const DhChartContext *context, const DhView *view)
   for (gsize i = 0; i < dh_experiment_n_runs (context->experiment); i++)
     {
       DhShownRun one = { dh_experiment_get_run (context->experiment, i),
-                         context->histories ? context->histories[i] : NULL };
+                         context->histories ? context->histories[i] : NULL,
+                         context->findings ? context->findings[i] : NULL };
 
       if (one.run->visible && view_shows (view, one.run->id))
         g_array_append_val (shown, one);
@@ -306,6 +308,35 @@ add_epoch_marks (const DhView *view, GArray *shown, DhPlot *plot)
     dh_plot_add_mark (plot, (double) (e * steps) + 0.5, NULL)->faint = TRUE;
 }
 
+/* A sign on the axis at the first step of each finding. */
+static void
+add_findings (const DhView *view, GArray *shown, DhPlot *plot)
+{
+  if (dh_chart_x (view) == DH_X_DATA)
+    return;
+  for (guint i = 0; i < shown->len; i++)
+    {
+      const DhShownRun *one = &g_array_index (shown, DhShownRun, i);
+
+      for (guint j = 0; one->findings && one->history && j < one->findings->len; j++)
+        {
+          const DhFinding *finding = g_ptr_array_index (one->findings, j);
+          double unit = view->x == DH_X_EPOCH ? (double) dh_history_steps_per_epoch (one->history) : 1;
+          g_autofree char *title = NULL, *label = NULL;
+          DhPlotMark *mark;
+
+          if (!dh_finding_has_place (finding) || finding->step == 0)
+            continue;
+          title = dh_finding_title (finding);
+          /* Translators: a run's name and what was found of it: "2 neurons: bump lost at step 29". */
+          label = g_strdup_printf (_("%s: %s"), one->run->name, title);
+          mark = dh_plot_add_mark (plot, (double) finding->step / unit, label);
+          mark->sign = TRUE;
+          mark->colour = one->run->colour;
+        }
+    }
+}
+
 static char *
 axis_label (char **ids)
 {
@@ -429,6 +460,7 @@ dh_chart_build (const DhChartContext *context, const DhView *view)
   if (plot->has_right)
     add_side (context, view, shown, view->right, DH_PLOT_RIGHT, plot);
   add_epoch_marks (view, shown, plot);
+  add_findings (view, shown, plot);
   plot->empty_text = empty_text (context, view, shown);
   return plot;
 }

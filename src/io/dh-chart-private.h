@@ -13,6 +13,7 @@ typedef struct
 {
   DhRun *run;
   DhHistory *history; /* NULL: nothing yet */
+  GPtrArray *findings; /* NULL: none known */
 } DhShownRun;
 
 /* Owned by the caller, borrowed members. */

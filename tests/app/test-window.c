@@ -86,6 +86,23 @@ is_settled (gpointer window)
          && (chart == NULL || dh_chart_get_plot (chart) != NULL);
 }
 
+/* The first experiment's findings stand on its charts: after that nothing makes them anew by itself. */
+static gboolean
+has_signs (gpointer window)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      DhPlot *plot = dh_chart_get_plot (chart_of (window, i));
+      guint n = 0;
+
+      for (guint k = 0; k < plot->marks->len; k++)
+        n += ((DhPlotMark *) g_ptr_array_index (plot->marks, k))->sign;
+      if (n != 4)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static DhWindow *
 open_window (void)
 {
@@ -93,6 +110,7 @@ open_window (void)
 
   gtk_window_present (GTK_WINDOW (window));
   wait_until (window, is_settled);
+  wait_until (window, has_signs);
   return window;
 }
 
@@ -152,7 +170,7 @@ test_actions (void)
         "go-end",       "speed",           "from-here",   "pause",        "cancel",
         "resume",       "extend",          "focus-rate",  "chart-add",    "chart-remove",
         "chart-settings", "chart-export",  "chart-copy",  "chart-csv",    "export-sheet",
-        "export-steps", "export-epochs",   "open-cancel", "dismiss" };
+        "export-steps", "export-epochs",   "open-cancel", "dismiss",      "finding-try" };
   DhWindow *window = open_window ();
 
   g_test_summary ("Every action is there, and enabled when it can do something");
@@ -203,6 +221,43 @@ test_runs (void)
   activate (window, "run-add", NULL);
   g_assert_cmpuint (dh_experiment_n_runs (dh_session_get_experiment (session)), ==, 5);
   wait_until (window, is_settled);
+  assert_gone (window);
+}
+
+static gboolean
+was_tried (gpointer window)
+{
+  DhFindingsBar *bar = find_child (window, DH_TYPE_FINDINGS_BAR);
+  const DhFinding *finding = dh_findings_bar_get_shown (bar, NULL);
+
+  return finding != NULL && !isnan (dh_finding_number (finding, "survives_up_to"));
+}
+
+static void
+test_try (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  guint64 first = dh_session_get_selected (session);
+  DhExperiment *experiment = dh_session_get_experiment (session);
+  gsize index;
+
+  g_test_summary ("Try It adds the run at the rate that it survives, selected, as one step to undo");
+  wait_until (window, was_tried);
+  activate (window, "finding-try", NULL);
+  g_assert_cmpuint (dh_experiment_n_runs (dh_session_get_experiment (session)), ==, 4);
+  g_assert_cmpstr (dh_session_get_run (session)->name, ==, "2 neurons, 0.000073");
+  g_assert_cmpfloat (dh_session_get_run (session)->lr, ==, 0.000073);
+  g_assert_nonnull (dh_experiment_find_run (dh_session_get_experiment (session), dh_session_get_selected (session),
+                                            &index));
+  g_assert_cmpuint (index, ==, 2);
+  wait_until (window, is_settled);
+  g_assert_cmpint (dh_history_get_state (dh_session_get_history (session, dh_session_get_selected (session))), ==,
+                   DH_STATE_FINISHED);
+  activate (window, "undo", NULL);
+  g_assert_true (dh_session_get_experiment (session) == experiment);
+  g_assert_cmpuint (dh_session_get_selected (session), ==, first);
+  g_assert_false (enabled (window, "undo"));
   assert_gone (window);
 }
 
@@ -711,6 +766,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/shows-first", test_shows_first);
   g_test_add_func ("/window/actions", test_actions);
   g_test_add_func ("/window/runs", test_runs);
+  g_test_add_func ("/window/try", test_try);
   g_test_add_func ("/window/charts", test_charts);
   g_test_add_func ("/window/one-view", test_one_view);
   g_test_add_func ("/window/playhead", test_playhead);

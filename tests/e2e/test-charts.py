@@ -205,7 +205,8 @@ def six_charts(start):
     summary(app, "Error")
 
     def charts():
-        return app.all("image", re.compile("."))
+        # The strip of the findings bar is an image too, seen or not.
+        return [i for i in app.all("image", re.compile(".")) if i.get_name() != "Rows for which units are on"]
     for n in (5, 6):
         add_chart(app)
         app.wait(lambda n=n: len(charts()) == n, f"{n} charts")
