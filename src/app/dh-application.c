@@ -40,6 +40,7 @@ static const struct
   { "win.run-add", { "<Control>r" } },
   { "win.run-duplicate", { "<Control>d" } },
   { "win.run-rename", { "F2" } },
+  { "win.finding-try", { "<Control>t" } },
   { "win.extend", { "<Control>m" } },
   { "win.focus-rate", { "<Control>l" } },
   { "win.export-sheet", { "<Control>e" } },
@@ -48,6 +49,8 @@ static const struct
   { "win.lesson-back", { "<Alt>Page_Up" } },
   { "win.lesson-close", { "F8" } },
   { "win.lesson-resume", { "F8" } },
+  { "win.page::charts", { "<Alt>1" } },
+  { "win.page::smoothing", { "<Alt>2" } },
 };
 
 void

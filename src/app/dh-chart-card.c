@@ -90,6 +90,16 @@ playhead_requested_cb (DhChartCard *self, double x)
     dh_session_set_playhead (self->session, step);
 }
 
+/* As the findings bar's Go There. */
+static void
+sign_activated_cb (DhChartCard *self, double x)
+{
+  if (self->session == NULL)
+    return;
+  dh_session_set_playing (self->session, FALSE);
+  playhead_requested_cb (self, x);
+}
+
 static void
 series_toggled_cb (DhChartCard *self, const char *key)
 {
@@ -404,6 +414,7 @@ dh_chart_card_class_init (DhChartCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhChartCard, fit_button);
   gtk_widget_class_bind_template_child (widget_class, DhChartCard, chart);
   gtk_widget_class_bind_template_child (widget_class, DhChartCard, popover);
+  gtk_widget_class_bind_template_callback (widget_class, sign_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, crosshair_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, playhead_requested_cb);
   gtk_widget_class_bind_template_callback (widget_class, series_toggled_cb);

@@ -4,6 +4,8 @@
  * notes what changed, and rebuilds the charts concerned once a frame. UI thread only. */
 #include "dh-charts-page.h"
 
+#include "dh-findings-watch.h"
+
 #define SPACING 10
 #define MARGIN  10
 /* Below these a chart is hard to read, and the grid takes another shape. */
@@ -21,6 +23,8 @@ struct _DhChartsPage
 
   DhSession *session;
   GSignalGroup *signals;
+  GSignalGroup *watch_signals;
+  char *signs;         /* as the cards were last told; NULL: never */
   DhExperiment *shown; /* what the cards were last told of */
   GPtrArray *cards;    /* of DhChartCard, children of this widget */
   gboolean update_queued;
@@ -97,6 +101,44 @@ invalidate_all (DhChartsPage *self)
   for (guint i = 0; i < self->cards->len; i++)
     dh_chart_card_invalidate (g_ptr_array_index (self->cards, i));
   queue_update (self);
+}
+
+/* What the signs on the axes are made of. */
+static char *
+describe_signs (DhChartsPage *self)
+{
+  DhExperiment *experiment = dh_session_get_experiment (self->session);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < dh_experiment_n_runs (experiment); i++)
+    {
+      guint64 id = dh_experiment_get_run (experiment, i)->id;
+      GPtrArray *findings = dh_findings_watch_peek (self->session, id);
+
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT, id);
+      for (guint j = 0; findings != NULL && j < findings->len; j++)
+        {
+          const DhFinding *finding = g_ptr_array_index (findings, j);
+
+          g_string_append_printf (text, " %d@%" G_GUINT64_FORMAT "%c", (int) finding->kind, finding->step,
+                                  finding->so_far != 0 ? '+' : '.');
+        }
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Many a change of what is known changes no sign, and then no chart. */
+static void
+findings_changed (DhChartsPage *self)
+{
+  g_autofree char *signs = describe_signs (self);
+
+  if (g_strcmp0 (signs, self->signs) == 0)
+    return;
+  g_free (self->signs);
+  self->signs = g_steal_pointer (&signs);
+  invalidate_all (self);
 }
 
 static gboolean
@@ -207,6 +249,7 @@ dh_charts_page_set_session (DhChartsPage *self, DhSession *session)
   match_cards (self, 0);
   g_clear_pointer (&self->shown, dh_experiment_unref);
   g_signal_group_set_target (self->signals, session);
+  g_signal_group_set_target (self->watch_signals, session != NULL ? dh_findings_watch_get (session) : NULL);
   if (session != NULL)
     experiment_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
@@ -295,6 +338,7 @@ dh_charts_page_dispose (GObject *object)
   if (self->signals != NULL)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
+  g_clear_object (&self->watch_signals);
   g_ptr_array_set_size (self->cards, 0);
   g_clear_pointer (&self->shown, dh_experiment_unref);
   g_clear_object (&self->session);
@@ -306,6 +350,7 @@ static void
 dh_charts_page_finalize (GObject *object)
 {
   g_ptr_array_unref (DH_CHARTS_PAGE (object)->cards);
+  g_free (DH_CHARTS_PAGE (object)->signs);
   G_OBJECT_CLASS (dh_charts_page_parent_class)->finalize (object);
 }
 
@@ -348,6 +393,8 @@ dh_charts_page_init (DhChartsPage *self)
                                   G_CALLBACK (playhead_changed), self);
   g_signal_group_connect_swapped (self->signals, "notify::crosshair",
                                   G_CALLBACK (crosshair_changed), self);
+  self->watch_signals = g_signal_group_new (DH_TYPE_FINDINGS_WATCH);
+  g_signal_group_connect_swapped (self->watch_signals, "changed", G_CALLBACK (findings_changed), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

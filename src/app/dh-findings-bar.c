@@ -5,7 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
+#include "dh-findings-units.h"
 #include "dh-findings-watch.h"
 #include "dh-swatch.h"
 
@@ -34,6 +36,10 @@ struct _DhFindingsBar
   GtkWidget *pager;
   GtkLabel *place;
   GtkWidget *go_button;
+  GtkWidget *try_button;
+  GtkWidget *units;
+  GtkLabel *units_caption;
+  DhUnitStrip *units_strip;
 };
 
 enum
@@ -73,11 +79,22 @@ severity_label (DhSeverity severity)
   return _(labels[severity]);
 }
 
-/* Some findings are of the whole run: there is no step to go to. */
-static gboolean
-has_place (const DhFinding *finding)
+/* "2 neurons", 0.000031: the button that says what it does, where there is something to try. */
+static void
+show_try (DhFindingsBar *self, const DhFinding *f, const DhRun *run)
 {
-  return finding->kind != DH_FINDING_CRAWLING && finding->kind != DH_FINDING_ILL_CONDITIONED;
+  double rate = dh_finding_number (f, "survives_up_to");
+  g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
+
+  gtk_widget_set_visible (self->try_button, !isnan (rate));
+  if (isnan (rate))
+    return;
+  text = dh_rate_to_string (rate);
+  /* Translators: a run's name and a learning rate. */
+  tooltip = g_strdup_printf (_("Add a copy of “%s” with a learning rate of %s, which it survives (Ctrl+T)"), run->name,
+                             text);
+  gtk_widget_set_tooltip_text (self->try_button, tooltip);
 }
 
 static void
@@ -97,14 +114,31 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), dh_severity_id (i));
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), dh_severity_id (f->severity));
   dh_swatch_set_colour (self->swatch, run->colour);
+  dh_unit_strip_set_colour (self->units_strip, run->colour);
   gtk_label_set_label (self->title, heading);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), heading);
   gtk_label_set_label (self->sentence, sentence);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), sentence);
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (self->pager, self->items->len > 1);
-  gtk_widget_set_tooltip_text (self->go_button, has_place (f) ? tooltip : _("It is so all along: no step did it"));
-  gtk_widget_set_sensitive (self->go_button, has_place (f));
+  gtk_widget_set_tooltip_text (
+      self->go_button,
+      dh_finding_has_place (f) ? tooltip : _("It is so all along: no step did it"));
+  gtk_widget_set_sensitive (self->go_button, dh_finding_has_place (f));
+  show_try (self, f, run);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
+}
+
+/* The units of the run shown, at the playhead. */
+static void
+show_units (DhFindingsBar *self)
+{
+  const Item *item = self->shown < self->items->len ? &g_array_index (self->items, Item, self->shown) : NULL;
+  DhHistory *history = item != NULL ? dh_session_get_history (self->session, item->run_id) : NULL;
+
+  gtk_widget_set_visible (self->units, history != NULL
+                                         && dh_findings_units_show (history, dh_session_get_playhead (self->session),
+                                                                    self->units_strip, self->units_caption));
 }
 
 static void
@@ -121,6 +155,7 @@ show (DhFindingsBar *self)
   gtk_widget_set_visible (self->box, run != NULL);
   if (run != NULL)
     show_item (self, item, run);
+  show_units (self);
 }
 
 /* The most severe first; runs keep their order, and so do a run's findings. */
@@ -154,6 +189,7 @@ update (DhFindingsBar *self)
   Item old = { 0 };
   gboolean had = self->shown < self->items->len;
 
+  gtk_widget_set_size_request (self->box, -1, -1);
   if (had)
     old = g_array_index (self->items, Item, self->shown);
   if (self->session != NULL)
@@ -194,11 +230,16 @@ experiment_changed_cb (DhFindingsBar *self)
     show (self);
 }
 
+/* While the user pages the bar does not shrink, so that the pager stays under the pointer. */
 static void
 page_by (DhFindingsBar *self, guint by)
 {
+  int height = gtk_widget_get_height (self->box);
+
   if (self->items->len == 0)
     return;
+  /* A shorter finding leaves its place empty until something else changes. */
+  gtk_widget_set_size_request (self->box, -1, height > 0 ? height : -1);
   self->shown = (self->shown + by) % self->items->len;
   show (self);
 }
@@ -280,6 +321,7 @@ dh_findings_bar_class_init (DhFindingsBarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "findingsbar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (DH_TYPE_SWATCH);
+  g_type_ensure (DH_TYPE_UNIT_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/downhill/Downhill/dh-findings-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, box);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, icon);
@@ -289,6 +331,10 @@ dh_findings_bar_class_init (DhFindingsBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, pager);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, place);
   gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, go_button);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, try_button);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, units);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, units_caption);
+  gtk_widget_class_bind_template_child (widget_class, DhFindingsBar, units_strip);
   gtk_widget_class_bind_template_callback (widget_class, previous_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_clicked_cb);
@@ -302,6 +348,7 @@ dh_findings_bar_init (DhFindingsBar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Findings"), -1);
   self->signals = g_signal_group_new (DH_TYPE_SESSION);
   g_signal_group_connect_swapped (self->signals, "notify::experiment", G_CALLBACK (experiment_changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::playhead", G_CALLBACK (show_units), self);
   self->watch_signals = g_signal_group_new (DH_TYPE_FINDINGS_WATCH);
   g_signal_group_connect_swapped (self->watch_signals, "changed", G_CALLBACK (update), self);
 }

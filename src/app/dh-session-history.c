@@ -5,6 +5,8 @@
  * while a knob is dragged. */
 #include "dh-session-private.h"
 
+#include "dh-findings-watch.h"
+
 /* What one frame may spend on events. */
 #define DRAIN_BUDGET (4 * G_TIME_SPAN_MILLISECOND)
 #define DRAIN_EVENTS 4096
@@ -68,6 +70,7 @@ dh_session_history_init (DhSession *self)
   self->records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                          (GDestroyNotify) record_free);
   self->context_histories = g_ptr_array_new ();
+  self->context_findings = g_ptr_array_new ();
   self->engine = dh_engine_new (NULL, events_ready, self);
 }
 
@@ -244,12 +247,18 @@ dh_session_chart_context (DhSession *self, DhChartContext *context)
 
   n = dh_experiment_n_runs (self->experiment);
   g_ptr_array_set_size (self->context_histories, 0);
+  g_ptr_array_set_size (self->context_findings, 0);
   for (gsize i = 0; i < n; i++)
-    g_ptr_array_add (self->context_histories,
-                     dh_session_get_history (self, dh_experiment_get_run (self->experiment, i)->id));
+    {
+      guint64 id = dh_experiment_get_run (self->experiment, i)->id;
+
+      g_ptr_array_add (self->context_histories, dh_session_get_history (self, id));
+      g_ptr_array_add (self->context_findings, dh_findings_watch_peek (self, id));
+    }
   context->experiment = self->experiment;
   context->histories = (DhHistory *const *) self->context_histories->pdata;
   context->playhead = self->playhead;
+  context->findings = (GPtrArray *const *) self->context_findings->pdata;
 }
 
 static gboolean
@@ -283,6 +292,8 @@ dh_session_update_steps (DhSession *self)
       else
         total = MAX (total, dh_run_total_steps (run, n_rows));
     }
+  if (self->span > 0)
+    total = computed = self->span;
   g_object_freeze_notify (G_OBJECT (self));
   if (total != self->total_steps)
     {

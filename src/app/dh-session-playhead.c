@@ -82,6 +82,28 @@ dh_session_get_computed_steps (DhSession *self)
   return self->computed_steps;
 }
 
+void
+dh_session_set_span (DhSession *self, guint64 span)
+{
+  g_return_if_fail (DH_IS_SESSION (self));
+
+  if (span == self->span)
+    return;
+  self->span = span;
+  g_object_freeze_notify (G_OBJECT (self));
+  dh_session_notify (self, DH_SESSION_PROP_SPAN);
+  dh_session_update_steps (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+guint64
+dh_session_get_span (DhSession *self)
+{
+  g_return_val_if_fail (DH_IS_SESSION (self), 0);
+
+  return self->span;
+}
+
 guint64
 dh_session_get_epoch_steps (DhSession *self)
 {

@@ -32,6 +32,7 @@ typedef enum
   DH_SESSION_PROP_PLAYHEAD,
   DH_SESSION_PROP_TOTAL_STEPS,
   DH_SESSION_PROP_COMPUTED_STEPS,
+  DH_SESSION_PROP_SPAN,
   DH_SESSION_PROP_PLAYING,
   DH_SESSION_PROP_SPEED,
   DH_SESSION_PROP_FROM_HERE,
@@ -70,6 +71,7 @@ struct _DhSession
   DhEngine *engine;
   GHashTable *records;         /* run id (guint64*) to DhRunRecord */
   GPtrArray *context_histories; /* borrowed, what dh_session_chart_context() hands out */
+  GPtrArray *context_findings;  /* likewise */
   guint fallback_id;           /* drains when no window does */
   gboolean computing;
   gboolean paused;
@@ -79,6 +81,7 @@ struct _DhSession
   guint64 playhead;        /* shown: the wanted step as far as it is computed */
   guint64 wanted;
   gboolean at_end;         /* follows the end, as a player at the live edge */
+  guint64 span;            /* 0: the runs decide */
   guint64 total_steps;
   guint64 computed_steps;
   gboolean playing;

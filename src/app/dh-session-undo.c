@@ -160,6 +160,13 @@ find_from_here_step (DhSession *self, DhRun *run, GError **error)
 {
   gsize n_rows = dh_data_get_n_rows (dh_experiment_get_data (self->experiment));
 
+  if (self->span > 0 && self->from_here_step == 0)
+    {
+      g_set_error_literal (error, DH_ERROR, DH_ERROR_INVALID,
+                           _("The playhead stands in a signal that is smoothed, not in a run's steps. Go to the "
+                             "charts, or switch to “From the start”."));
+      return FALSE;
+    }
   if (self->from_here_step == 0)
     self->from_here_step = self->playhead + 1;
   if (self->from_here_step <= dh_run_total_steps (run, n_rows))
@@ -170,6 +177,16 @@ find_from_here_step (DhSession *self, DhRun *run, GError **error)
                  "switch to “From the start”."),
                run->name);
   return FALSE;
+}
+
+guint64
+dh_session_get_from_here_step (DhSession *self)
+{
+  g_return_val_if_fail (DH_IS_SESSION (self), 0);
+
+  if (!self->from_here)
+    return 0;
+  return self->from_here_step > 0 ? self->from_here_step : self->playhead + 1;
 }
 
 gboolean

@@ -165,6 +165,9 @@ dh_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case DH_SESSION_PROP_COMPUTED_STEPS:
       g_value_set_uint64 (value, self->computed_steps);
       break;
+    case DH_SESSION_PROP_SPAN:
+      g_value_set_uint64 (value, self->span);
+      break;
     case DH_SESSION_PROP_PLAYING:
       g_value_set_boolean (value, self->playing);
       break;
@@ -224,6 +227,8 @@ dh_session_set_property (GObject *object, guint prop_id, const GValue *value, GP
     dh_session_set_selected (self, g_value_get_uint64 (value));
   else if (prop_id == DH_SESSION_PROP_PLAYHEAD)
     dh_session_set_playhead (self, g_value_get_uint64 (value));
+  else if (prop_id == DH_SESSION_PROP_SPAN)
+    dh_session_set_span (self, g_value_get_uint64 (value));
   else if (prop_id == DH_SESSION_PROP_PLAYING)
     dh_session_set_playing (self, g_value_get_boolean (value));
   else if (prop_id == DH_SESSION_PROP_SPEED)
@@ -259,6 +264,7 @@ dh_session_finalize (GObject *object)
   g_clear_pointer (&self->redo_stack, g_ptr_array_unref);
   g_clear_pointer (&self->records, g_hash_table_unref);
   g_clear_pointer (&self->context_histories, g_ptr_array_unref);
+  g_clear_pointer (&self->context_findings, g_ptr_array_unref);
   g_clear_pointer (&self->undo_label, g_free);
   g_clear_pointer (&self->redo_label, g_free);
   g_clear_pointer (&self->merge_key, g_free);
@@ -285,6 +291,7 @@ install_properties (GObjectClass *object_class)
     = g_param_spec_uint64 ("total-steps", NULL, NULL, 0, G_MAXUINT64, 0, read);
   props[DH_SESSION_PROP_COMPUTED_STEPS]
     = g_param_spec_uint64 ("computed-steps", NULL, NULL, 0, G_MAXUINT64, 0, read);
+  props[DH_SESSION_PROP_SPAN] = g_param_spec_uint64 ("span", NULL, NULL, 0, G_MAXUINT64, 0, both);
   props[DH_SESSION_PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, both);
   props[DH_SESSION_PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, 0.1, 1000, 1, both);
   props[DH_SESSION_PROP_FROM_HERE] = g_param_spec_boolean ("from-here", NULL, NULL, FALSE, both);

@@ -9,6 +9,7 @@
  *  "selected-run" (uint64) id of the run that the sidebar edits
  *  "playhead"     (uint64) steps done at the place looked at
  *  "total-steps"  (uint64, read-only) longest visible run; "computed-steps" (uint64, read-only) of it so far
+ *  "span"         (uint64) a page that shows something else than runs has the playhead go to here; 0: the runs' length
  *  "playing"      (boolean), "speed" (double, steps a second is 10 * speed; 0.1 … 1000)
  *  "from-here"    (boolean) a turned learning rate applies from the playhead on
  *  "file"         (object GFile or NULL), "modified" (boolean, read-only), "title" (string, read-only)
@@ -52,6 +53,9 @@ gboolean      dh_session_apply_run       (DhSession *self, DhRun *run, const cha
                                           const char *merge_key, GError **error);
 /* Learning rate of the selected run, by "from-here": the whole run or an intervention at the playhead. */
 gboolean      dh_session_apply_lr        (DhSession *self, double lr, gboolean dragging, GError **error);
+/* The step from which a rate turned now would hold: after the playhead, in the middle of a drag where the drag
+ * began to apply. 0: the whole run. */
+guint64       dh_session_get_from_here_step (DhSession *self);
 gboolean      dh_session_apply_view      (DhSession *self, guint index, const DhView *view,
                                           const char *label, GError **error);
 void          dh_session_undo            (DhSession *self);
@@ -78,6 +82,9 @@ void          dh_session_go_to           (DhSession *self, guint64 step);
 guint64       dh_session_get_total_steps (DhSession *self);
 guint64       dh_session_get_computed_steps (DhSession *self);
 guint64       dh_session_get_epoch_steps (DhSession *self); /* steps an epoch of the selected run */
+/* "total-steps" and "computed-steps" are @span while it is above 0: a made-up signal has its own length. */
+void          dh_session_set_span        (DhSession *self, guint64 span);
+guint64       dh_session_get_span        (DhSession *self);
 void          dh_session_go_end          (DhSession *self); /* and stays at the end while it grows */
 void          dh_session_set_playing     (DhSession *self, gboolean playing);
 gboolean      dh_session_get_playing     (DhSession *self);

@@ -62,6 +62,12 @@ describe_place (DhTransport *self, guint64 step, guint64 total)
   guint64 epoch = step == 0 ? 1 : (step - 1) / length + 1;
   GString *text = g_string_new (NULL);
 
+  if (dh_session_get_span (self->session) > 0)
+    {
+      /* Translators: the place in a signal that is averaged. */
+      g_string_append_printf (text, _("value %" PRIu64 " / %" PRIu64), step, total);
+      return g_string_free (text, FALSE);
+    }
   if (step == 0)
     /* Translators: before the first step; %s is the number of steps. */
     g_string_append_printf (text, _("start / %" PRIu64), total);
@@ -242,7 +248,7 @@ static void
 connect_signals (DhTransport *self)
 {
   static const char *const places[]
-    = { "notify::playhead", "notify::total-steps", "notify::computed-steps",
+    = { "notify::playhead", "notify::span", "notify::total-steps", "notify::computed-steps",
         "notify::selected-run", "histories-changed" };
   static const char *const computing[] = { "notify::computing", "notify::paused", "notify::stopped" };
 

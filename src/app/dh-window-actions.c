@@ -10,6 +10,7 @@
 #include "dh-quantity.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 static void
 apply (DhWindow *self, DhExperiment *experiment, const char *label)
@@ -69,6 +70,40 @@ run_duplicate_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   copy = dh_run_copy (run);
   if (dh_experiment_find_run (dh_session_get_experiment (self->session), run->id, &index) != NULL)
     add_run (self, copy, index + 1, _("Duplicate run"));
+}
+
+/* The run of the finding shown, at the learning rate that it survives. */
+static void
+finding_try_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DhWindow *self = data;
+  DhExperiment *experiment = dh_session_get_experiment (self->session);
+  guint64 id;
+  const DhFinding *finding = dh_findings_bar_get_shown (self->findings, &id);
+  double rate = finding != NULL ? dh_finding_number (finding, "survives_up_to") : (double) NAN;
+  g_autoptr (DhRun) copy = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  gsize index;
+  DhRun *run;
+
+  if (isnan (rate))
+    return;
+  if (dh_experiment_n_runs (experiment) >= DH_EXPERIMENT_MAX_RUNS)
+    {
+      dh_window_show_message (self, _("There is no room for another run. Remove one first."));
+      return;
+    }
+  run = dh_experiment_find_run (experiment, id, &index);
+  if (run == NULL)
+    return;
+  copy = dh_run_copy (run);
+  copy->lr = rate;
+  text = dh_rate_to_string (rate);
+  /* Translators: the name of a run: that of the run it was made from, and its learning rate. */
+  name = g_strdup_printf (_("%s, %s"), run->name, text);
+  dh_run_set_name (copy, name);
+  add_run (self, copy, index + 1, _("Try a learning rate"));
 }
 
 static void
@@ -403,6 +438,7 @@ dh_window_add_actions (DhWindow *self)
   static const GActionEntry entries[] = {
     { "undo", undo_cb, NULL, NULL, NULL, { 0 } },
     { "redo", redo_cb, NULL, NULL, NULL, { 0 } },
+    { "finding-try", finding_try_cb, NULL, NULL, NULL, { 0 } },
     { "run-add", run_add_cb, NULL, NULL, NULL, { 0 } },
     { "run-duplicate", run_duplicate_cb, NULL, NULL, NULL, { 0 } },
     { "run-remove", run_remove_cb, NULL, NULL, NULL, { 0 } },

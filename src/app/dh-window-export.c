@@ -59,9 +59,8 @@ job_new (JobKind kind, const char *name)
 }
 
 static gboolean
-job_add_chart (Job *job, DhChartCard *card)
+job_add_chart (Job *job, DhChart *chart)
 {
-  DhChart *chart = dh_chart_card_get_chart (card);
   DhPlot *plot = dh_chart_get_plot (chart);
 
   if (plot == NULL)
@@ -225,36 +224,40 @@ ask_how (DhWindow *self, Job *job, GtkWidget *shown)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static DhChartCard *
-target_card (DhWindow *self, GVariant *parameter)
+/* The chart that an action is about, by its number on the charts page, or without one the smoothing page's; @name: for
+ * a file, the chart's title. NULL when it has gone away. */
+static DhChart *
+target_chart (DhWindow *self, GVariant *parameter, char **name)
 {
-  return dh_charts_page_get_card (self->page, g_variant_get_uint32 (parameter));
-}
+  DhChartCard *card;
 
-/* A name for a file about one chart: the chart's title. */
-static char *
-chart_name (DhWindow *self, DhChartCard *card)
-{
-  DhExperiment *experiment = dh_session_get_experiment (self->session);
-
-  return dh_chart_title (dh_experiment_get_view (experiment, dh_chart_card_get_index (card)));
+  if (parameter == NULL)
+    {
+      *name = dh_smoothing_page_get_title (self->smoothing);
+      return dh_smoothing_page_get_chart (self->smoothing);
+    }
+  card = dh_charts_page_get_card (self->page, g_variant_get_uint32 (parameter));
+  if (card == NULL)
+    return NULL;
+  *name = dh_chart_title (dh_experiment_get_view (dh_session_get_experiment (self->session),
+                                                  dh_chart_card_get_index (card)));
+  return dh_chart_card_get_chart (card);
 }
 
 static void
 chart_job (DhWindow *self, GVariant *parameter, JobKind kind)
 {
-  DhChartCard *card = target_card (self, parameter);
   g_autofree char *name = NULL;
+  DhChart *chart = target_chart (self, parameter, &name);
   Job *job;
 
-  if (card == NULL)
+  if (chart == NULL)
     return;
-  name = chart_name (self, card);
   job = job_new (kind, name);
-  if (!job_add_chart (job, card))
+  if (!job_add_chart (job, chart))
     job_free (job);
   else if (kind == JOB_PICTURE)
-    ask_how (self, job, GTK_WIDGET (dh_chart_card_get_chart (card)));
+    ask_how (self, job, GTK_WIDGET (chart));
   else
     choose (self, job);
 }
@@ -281,7 +284,7 @@ export_sheet_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_object_get (self->session, "title", &title, NULL);
   job = job_new (JOB_PICTURE, title);
   for (guint i = 0; i < dh_charts_page_n_cards (self->page); i++)
-    job_add_chart (job, dh_charts_page_get_card (self->page, i));
+    job_add_chart (job, dh_chart_card_get_chart (dh_charts_page_get_card (self->page, i)));
   if (job->n_plots > 0)
     {
       ask_how (self, job, GTK_WIDGET (self->page));
@@ -313,21 +316,21 @@ static void
 chart_copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DhWindow *self = data;
-  DhChartCard *card = target_card (self, parameter);
+  g_autofree char *name = NULL;
+  DhChart *chart = target_chart (self, parameter, &name);
   Job *job;
 
-  if (card == NULL)
+  if (chart == NULL)
     return;
   job = job_new (JOB_PICTURE, "");
-  if (job_add_chart (job, card))
+  if (job_add_chart (job, chart))
     {
-      GtkWidget *chart = GTK_WIDGET (dh_chart_card_get_chart (card));
       g_autoptr (GdkTexture) texture = NULL;
       cairo_surface_t *surface;
 
       dh_chart_file_options_init (&job->options, DH_CHART_PNG);
-      job->options.width = MAX (gtk_widget_get_width (chart), 320);
-      job->options.height = MAX (gtk_widget_get_height (chart), 200);
+      job->options.width = MAX (gtk_widget_get_width (GTK_WIDGET (chart)), 320);
+      job->options.height = MAX (gtk_widget_get_height (GTK_WIDGET (chart)), 200);
       job->options.scale = 2;
       job->options.zooms = job->zooms;
       surface = dh_chart_render (job->plots, job->n_plots, &job->options);
@@ -378,6 +381,9 @@ dh_window_add_export_actions (DhWindow *self)
     { "chart-export", chart_export_cb, "u", NULL, NULL, { 0 } },
     { "chart-csv", chart_csv_cb, "u", NULL, NULL, { 0 } },
     { "chart-copy", chart_copy_cb, "u", NULL, NULL, { 0 } },
+    { "smoothing-export", chart_export_cb, NULL, NULL, NULL, { 0 } },
+    { "smoothing-csv", chart_csv_cb, NULL, NULL, NULL, { 0 } },
+    { "smoothing-copy", chart_copy_cb, NULL, NULL, NULL, { 0 } },
     { "export-sheet", export_sheet_cb, NULL, NULL, NULL, { 0 } },
     { "export-steps", export_steps_cb, NULL, NULL, NULL, { 0 } },
     { "export-epochs", export_epochs_cb, NULL, NULL, NULL, { 0 } },

@@ -11,6 +11,7 @@
 #include "dh-lesson-panel.h"
 #include "dh-lessons-page.h"
 #include "dh-sidebar.h"
+#include "dh-smoothing-page.h"
 #include "dh-transport.h"
 #include "dh-window.h"
 
@@ -42,8 +43,9 @@ struct _DhWindow
   DhBanner *banner;
   AdwFlap *flap;
   DhSidebar *sidebar;
-  GtkStack *pages; /* by name: "lessons", "charts" */
+  GtkStack *pages; /* by name: "lessons", "charts", "smoothing" */
   DhChartsPage *page;
+  DhSmoothingPage *smoothing;
   DhFindingsBar *findings;
   DhTransport *transport;
   DhLessonsPage *lessons_page;

@@ -18,14 +18,15 @@ static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   DhWindow *self = DH_WINDOW (widget);
-  gboolean playing;
+  gboolean playing, more;
 
   dh_session_tick (self->session, gdk_frame_clock_get_frame_time (clock));
   if (self->events_ready)
     self->events_ready = dh_session_drain (self->session);
+  more = dh_smoothing_page_update (self->smoothing);
   dh_charts_page_update (self->page);
   playing = dh_session_get_playing (self->session);
-  if (playing || self->events_ready)
+  if (playing || more || self->events_ready)
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
@@ -286,6 +287,7 @@ dh_window_class_init (DhWindowClass *klass)
   g_type_ensure (DH_TYPE_LESSON_PANEL);
   g_type_ensure (DH_TYPE_LESSONS_PAGE);
   g_type_ensure (DH_TYPE_SIDEBAR);
+  g_type_ensure (DH_TYPE_SMOOTHING_PAGE);
   g_type_ensure (DH_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downhill/Downhill/dh-window.ui");
@@ -296,6 +298,7 @@ dh_window_class_init (DhWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DhWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, DhWindow, smoothing);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, findings);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, DhWindow, lessons_page);
@@ -321,6 +324,7 @@ dh_window_init (DhWindow *self)
   dh_window_add_lessons (self);
   dh_sidebar_set_session (self->sidebar, self->session);
   dh_charts_page_set_session (self->page, self->session);
+  dh_smoothing_page_set_session (self->smoothing, self->session);
   dh_findings_bar_set_session (self->findings, self->session);
   dh_transport_set_session (self->transport, self->session);
 }

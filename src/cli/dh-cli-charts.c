@@ -10,6 +10,7 @@
 #include "dh-chart-builder.h"
 #include "dh-chart-file.h"
 #include "dh-error.h"
+#include "dh-findings.h"
 #include "dh-quantity.h"
 
 /* A cell of a sheet where --size does not say otherwise. */
@@ -131,9 +132,13 @@ dh_cli_charts_views (const DhCliOptions *options, const DhExperiment *experiment
   return g_steal_pointer (&views);
 }
 
-static void
-file_options (const DhCliOptions *options, guint n, DhChartFormat format, DhChartFileOptions *file)
+gboolean
+dh_cli_charts_file_options (const DhCliOptions *options, guint n, DhChartFileOptions *file, GError **error)
 {
+  DhChartFormat format;
+
+  if (!dh_chart_format_from_path (options->output, &format, error))
+    return FALSE;
   dh_chart_file_options_init (file, format);
   file->dark = options->dark;
   if (options->scale > 0)
@@ -151,6 +156,7 @@ file_options (const DhCliOptions *options, guint n, DhChartFormat format, DhChar
       file->width = columns * CELL_WIDTH;
       file->height = rows * CELL_HEIGHT;
     }
+  return TRUE;
 }
 
 static DhPlot *
@@ -172,17 +178,20 @@ dh_cli_charts_write (const DhCliOptions *options, const DhExperiment *experiment
   gsize n_runs = dh_experiment_n_runs (experiment);
   g_autofree DhHistory **histories = g_new0 (DhHistory *, n_runs + 1);
   g_autoptr (GPtrArray) plots = g_ptr_array_new_with_free_func ((GDestroyNotify) dh_plot_unref);
-  DhChartContext context = { experiment, histories, G_MAXUINT64 };
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  DhChartContext context = { experiment, histories, G_MAXUINT64, NULL };
   DhChartFileOptions file;
-  DhChartFormat format;
 
   for (gsize i = 0; i < n_runs; i++)
-    histories[i] = results[i].history;
+    {
+      histories[i] = results[i].history;
+      g_ptr_array_add (findings, dh_findings_find (histories[i], NULL));
+    }
+  context.findings = (GPtrArray *const *) findings->pdata;
   for (guint i = 0; i < views->len; i++)
     g_ptr_array_add (plots, build_plot (&context, g_ptr_array_index (views, i)));
-  if (!dh_chart_format_from_path (options->output, &format, error))
+  if (!dh_cli_charts_file_options (options, plots->len, &file, error))
     return FALSE;
-  file_options (options, plots->len, format, &file);
   return dh_chart_file_write ((DhPlot *const *) plots->pdata, plots->len, options->output, &file,
                               error);
 }

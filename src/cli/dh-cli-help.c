@@ -66,6 +66,8 @@ dh_cli_print_help (void)
              "\n"
              "Commands:\n"
              "  run [FILE] [settings] [outputs]   train and write results\n"
+             "  smooth [FILE] [settings] [--signal SIGNAL] [--beta BETA] [--method METHOD[,…]]\n"
+             "                                    average a signal: momentum by itself\n"
              "  sweep [FILE] [settings] --over lr=LOW:HIGH:COUNT\n"
              "                                    train at many learning rates, say what becomes of each\n"
              "  lessons [NAME]                    list the lessons, or print one's experiment file\n"
@@ -135,6 +137,44 @@ dh_cli_print_lessons_help (void)
                    "  downhill-cli lessons bigger-model --text\n"
                    "  downhill-cli lessons 3 > three.downhill && downhill-cli run three.downhill\n"
                    "  downhill-cli lessons mine.lesson --check\n");
+  g_print ("%s", out->str);
+}
+
+void
+dh_cli_print_smooth_help (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_string_append (out, _("Usage: downhill-cli smooth [FILE] [settings] [--signal SIGNAL] [--beta BETA]\n"
+                          "                           [--method METHOD[,…]] [--length COUNT] [outputs]\n"
+                          "\n"));
+  g_string_append (out,
+                   _("Averages a signal as optimisers average derivatives: momentum by itself. Without\n"
+                     "outputs it prints the formulas with the numbers of the last value. The signal is\n"
+                     "made up, or recorded by a run of an experiment file, or without one of the\n"
+                     "workbook's basic sheet, with settings as in “downhill-cli run”.\n"));
+  append_table (out, _("Smoothing:"), dh_cli_smooth_options ());
+  append_table (out, _("Settings:"), dh_cli_settings ());
+  g_string_append (out,
+                   _("\n"
+                     "The CSV has one line a value: index (from 1), signal, and each method's average; of\n"
+                     "further signals of an experiment file, signal-2, signal-2.METHOD and so on. A value\n"
+                     "that is not finite leaves the averages as they were.\n"
+                     "\n"
+                     "Methods, with m = 0 before the first value:\n"
+                     "  ema          m = beta m + (1 - beta) g\n"
+                     "  corrected    that, divided by 1 - beta^t\n"
+                     "  accumulated  m = beta m + g, PyTorch's momentum\n"
+                     "  dampened     as ema, but the first value counts whole: PyTorch's momentum with\n"
+                     "               dampening = beta\n"
+                     "\n"
+                     "Examples:\n"));
+  /* Commands to type: the same in every language. */
+  g_string_append (out,
+                   "  downhill-cli smooth --signal step --method ema,accumulated --csv -\n"
+                   "  downhill-cli smooth --signal sine:40 --beta 0.97 --output lag.png\n"
+                   "  downhill-cli smooth --signal g.b --beta 0.99 --method corrected --csv b.csv\n"
+                   "  downhill-cli smooth --first --run 3 --signal g.d --method accumulated\n");
   g_print ("%s", out->str);
 }
 

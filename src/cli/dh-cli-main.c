@@ -39,9 +39,14 @@ dh_cli_main (int argc, char **argv)
   g_autofree char *shown = NULL;
 
   if (command == NULL)
-    return dh_cli_fail (DH_EXIT_USAGE, _("A command is missing; there are: run, sweep, lessons."));
+    return dh_cli_fail (DH_EXIT_USAGE, _("A command is missing; there are: run, smooth, sweep, lessons."));
   if (g_str_equal (command, "run"))
     return flush_output (dh_cli_run (argv + 2));
+  if (g_str_equal (command, "smooth"))
+    {
+      current = "smooth";
+      return flush_output (dh_cli_smooth (argv + 2));
+    }
   if (g_str_equal (command, "sweep"))
     {
       current = "sweep";
@@ -63,6 +68,6 @@ dh_cli_main (int argc, char **argv)
       return flush_output (DH_EXIT_DONE);
     }
   shown = dh_error_quote (command);
-  message = g_strdup_printf (_("%s is not a command; there are: run, sweep, lessons."), shown);
+  message = g_strdup_printf (_("%s is not a command; there are: run, smooth, sweep, lessons."), shown);
   return dh_cli_fail (DH_EXIT_USAGE, message);
 }

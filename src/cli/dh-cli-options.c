@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Arguments of "downhill-cli run" and "sweep" as they are given. Settings come from the table of
+/* Arguments of "downhill-cli run", "smooth" and "sweep" as they are given. Settings come from the table of
  * dh-cli-settings.c, so that what is read and what the help says can't differ. */
 #include "config.h"
 
@@ -45,6 +45,31 @@ static const DhCliSettingInfo sweep_table[] = {
   { "help", NULL, N_("this help") },
   { NULL, NULL, NULL },
 };
+
+static const DhCliSettingInfo smooth_table[] = {
+  { "signal", N_("SIGNAL"),
+    N_("sine:PERIOD:AMPLITUDE, step:COUNT (that many ones, then 0.5), noise:SD:SEED (a sine with noise), "
+       "noisy-line:SD:SEED, or what a run records: error, g.b (a derivative), m.b (a moment) …; in place of "
+       "the experiment's own") },
+  { "beta", N_("BETA"), N_("how much of the average is kept at each value, at least 0 and below 1") },
+  { "method", N_("METHOD[,…]"), N_("ema, corrected, accumulated, dampened; or none") },
+  { "length", N_("COUNT"), N_("how many values a made-up signal has") },
+  { "first", NULL, N_("the experiment that the window opens with, in place of a file") },
+  { "run", N_("NAME|NUMBER"), N_("of several runs, the one whose recorded quantity is the signal") },
+  { "csv", N_("FILE|-"), N_("signal and averages as CSV; - is the standard output") },
+  { "output", N_("FILE"), N_("the chart: .png, .svg or .pdf") },
+  { "size", N_("WxH"), N_("size of the chart, as in 800x500") },
+  { "scale", N_("FACTOR"), N_("pixels a unit of a PNG, 1 to 4") },
+  { "dark", NULL, N_("the chart on a dark background") },
+  { "help", NULL, N_("this help") },
+  { NULL, NULL, NULL },
+};
+
+const DhCliSettingInfo *
+dh_cli_smooth_options (void)
+{
+  return smooth_table;
+}
 
 const DhCliSettingInfo *
 dh_cli_other_options (void)
@@ -120,6 +145,8 @@ take_option (DhCliOptions *options, const char *name, const char *value, GError 
     { "run", &options->run }, { "csv", &options->csv }, { "epochs-csv", &options->epochs_csv },
     { "json", &options->json }, { "output", &options->output }, { "x", &options->x },
     { "y", &options->y }, { "over", &options->over }, { "over2", &options->over2 },
+    { "signal", &options->signal }, { "beta", &options->beta }, { "method", &options->method },
+    { "length", &options->length },
   };
   const struct { const char *name; gboolean *place; } flags[] = {
     { "first", &options->first }, { "dark", &options->dark }, { "help", &options->help },
@@ -275,5 +302,9 @@ dh_cli_options_clear (DhCliOptions *options)
   g_free (options->y);
   g_free (options->over);
   g_free (options->over2);
+  g_free (options->signal);
+  g_free (options->beta);
+  g_free (options->method);
+  g_free (options->length);
   memset (options, 0, sizeof *options);
 }

@@ -31,8 +31,8 @@ struct _DhCliOutputs
 };
 
 /* Charts are drawn at the end; that there is no place for them had better be said before the training. */
-static gboolean
-check_place (const char *path, GError **error)
+gboolean
+dh_cli_check_place (const char *path, GError **error)
 {
   DhFileWriter *writer = dh_file_writer_new (path, error);
 
@@ -62,7 +62,7 @@ dh_cli_outputs_new (const DhCliOptions *options, GPtrArray *views, GError **erro
             return NULL;
           }
       }
-  if (views != NULL && !check_place (options->output, error))
+  if (views != NULL && !dh_cli_check_place (options->output, error))
     g_clear_pointer (&outputs, dh_cli_outputs_free);
   return outputs;
 }

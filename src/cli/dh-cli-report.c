@@ -161,6 +161,7 @@ write_findings (DhJsonWriter *json, const DhHistory *history)
 {
   g_autoptr (GPtrArray) findings = dh_findings_find (history, NULL);
 
+  dh_findings_try (findings, history, dh_cli_interrupt_flag ());
   dh_json_key (json, "findings");
   dh_json_begin_array (json);
   for (guint i = 0; i < findings->len; i++)

@@ -151,8 +151,8 @@ prepare (Invocation *self)
   return DH_EXIT_DONE;
 }
 
-static gboolean
-train_run (DhRun *run, DhData *data, DhCliResult *result, GError **error)
+gboolean
+dh_cli_train_run (DhRun *run, DhData *data, DhCliResult *result, GError **error)
 {
   g_autoptr (DhTrainer) trainer = dh_trainer_new (run, data, error);
   const gint *cancel = dh_cli_interrupt_flag ();
@@ -191,8 +191,8 @@ train (Invocation *self, GError **error)
   self->results = g_new0 (DhCliResult, n);
   for (gsize i = 0; i < n; i++)
     if (!only_csv || (gssize) i == self->chosen)
-      if (!train_run (dh_experiment_get_run (self->experiment, i),
-                      dh_experiment_get_data (self->experiment), &self->results[i], error))
+      if (!dh_cli_train_run (dh_experiment_get_run (self->experiment, i),
+                             dh_experiment_get_data (self->experiment), &self->results[i], error))
         return FALSE;
   return TRUE;
 }

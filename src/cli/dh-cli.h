@@ -3,6 +3,7 @@
 /* Command line: what its files share. One thread; exits only through main(). */
 #pragma once
 
+#include "dh-chart-file.h"
 #include "dh-experiment.h"
 #include "dh-history.h"
 #include "dh-lesson.h"
@@ -21,8 +22,9 @@ typedef enum
 /* dh-cli-main.c. "downhill-cli: MESSAGE" on the standard error; for wrong usage also where the help is. */
 DhExit dh_cli_fail (DhExit status, const char *message);
 DhExit dh_cli_main (int argc, char **argv);
-/* After "run", "sweep" or "lessons"; NULL-terminated. */
+/* After "run", "smooth", "sweep" or "lessons"; NULL-terminated. */
 DhExit dh_cli_run     (char **arguments);
+DhExit dh_cli_smooth  (char **arguments);
 DhExit dh_cli_sweep   (char **arguments);
 DhExit dh_cli_lessons (char **arguments);
 
@@ -42,6 +44,7 @@ typedef struct
   GPtrArray *settings;   /* of DhCliSetting */
   char *csv, *epochs_csv, *json, *output;
   char *over, *over2;    /* of "sweep" */
+  char *signal, *beta, *method, *length; /* of "smooth" */
   GStrv charts;          /* quantity lists, one a chart; never NULL */
   char *x, *y;           /* of all charts; NULL: what suits the quantity */
   double width, height;  /* 0: not given */
@@ -58,10 +61,11 @@ typedef struct
 
 const DhCliSettingInfo *dh_cli_settings (void);
 
-/* dh-cli-options.c. The arguments of "run" and of "sweep" that are no settings. */
+/* dh-cli-options.c. The arguments of each command that are no settings. */
 const DhCliSettingInfo *dh_cli_other_options (void);
+const DhCliSettingInfo *dh_cli_smooth_options (void);
 const DhCliSettingInfo *dh_cli_sweep_options (void);
-/* @others: one of those two. */
+/* @others: one of those. */
 gboolean dh_cli_options_parse (DhCliOptions *options, const DhCliSettingInfo *others, char **arguments,
                                GError **error);
 void     dh_cli_options_clear (DhCliOptions *options);
@@ -69,6 +73,7 @@ void     dh_cli_options_clear (DhCliOptions *options);
 /* dh-cli-help.c */
 void     dh_cli_print_help     (void);
 void     dh_cli_print_run_help (void);
+void     dh_cli_print_smooth_help (void);
 void     dh_cli_print_sweep_help (void);
 void     dh_cli_print_lessons_help (void);
 /* Breaks @text between words; the cursor stands at column @indent, and so do further lines. */
@@ -99,6 +104,9 @@ typedef struct
   double *weights;    /* at the end */
 } DhCliResult;
 
+/* dh-cli-run.c. Trains @run into a new history of @result. */
+gboolean dh_cli_train_run (DhRun *run, DhData *data, DhCliResult *result, GError **error);
+
 /* dh-cli-output.c. Every output is opened before the training, so that a place that can't be written is
  * told at once, and takes its name only when it is complete. */
 typedef struct _DhCliOutputs DhCliOutputs;
@@ -116,6 +124,12 @@ GPtrArray *dh_cli_charts_views  (const DhCliOptions *options, const DhExperiment
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   dh_cli_charts_write  (const DhCliOptions *options, const DhExperiment *experiment,
                                  const DhCliResult *results, GPtrArray *views, GError **error);
+
+/* How the sheet of @n charts is drawn: by --output's ending, --size, --scale and --dark. */
+gboolean   dh_cli_charts_file_options (const DhCliOptions *options, guint n, DhChartFileOptions *file,
+                                       GError **error);
+/* Whether there is a place for --output, which is said before the training. */
+gboolean   dh_cli_check_place (const char *path, GError **error);
 
 /* dh-cli-report.c */
 char *dh_cli_report_json    (const DhExperiment *experiment, const DhCliResult *results) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Channel: the two queues between the engine's owner and its worker, and the wake-up. The wake-up
- * is one source for the engine's whole life; posting it sets its ready time, so that several posts
+/* Channel: the two queues between an owner and its worker, and the wake-up. The wake-up
+ * is one source for the channel's whole life; posting it sets its ready time, so that several posts
  * before the main loop comes round are one. */
 #include "dh-channel.h"
 
@@ -58,10 +58,18 @@ void
 dh_channel_init (DhChannel *channel, GMainContext *context, DhEngineReady ready,
                  gpointer user_data)
 {
+  dh_channel_init_for (channel, context, ready, user_data, (GDestroyNotify) dh_command_free,
+                       (GDestroyNotify) dh_event_free);
+}
+
+void
+dh_channel_init_for (DhChannel *channel, GMainContext *context, DhEngineReady ready, gpointer user_data,
+                     GDestroyNotify free_command, GDestroyNotify free_event)
+{
   WakeUp *wake_up;
 
-  channel->commands = dh_queue_new ((GDestroyNotify) dh_command_free);
-  channel->events = dh_queue_new ((GDestroyNotify) dh_event_free);
+  channel->commands = dh_queue_new (free_command);
+  channel->events = dh_queue_new (free_event);
   channel->interrupt = 0;
   channel->woken = WAKE_NONE;
   channel->wake_up = NULL;
@@ -87,6 +95,15 @@ dh_channel_clear (DhChannel *channel)
 }
 
 void
+dh_channel_send (DhChannel *channel, gpointer command)
+{
+  /* In this order: the worker lowers the flag and then looks, so it can't lower it for a
+   * command that it does not see. */
+  dh_queue_push (channel->commands, command);
+  g_atomic_int_set (&channel->interrupt, 1);
+}
+
+void
 dh_channel_command (DhChannel *channel, DhCommandKind kind, DhExperiment *experiment,
                     guint64 generation)
 {
@@ -95,14 +112,11 @@ dh_channel_command (DhChannel *channel, DhCommandKind kind, DhExperiment *experi
   command->kind = kind;
   command->generation = generation;
   command->experiment = experiment != NULL ? dh_experiment_ref (experiment) : NULL;
-  /* In this order: the worker lowers the flag and then looks, so it can't lower it for a
-   * command that it does not see. */
-  dh_queue_push (channel->commands, command);
-  g_atomic_int_set (&channel->interrupt, 1);
+  dh_channel_send (channel, command);
 }
 
 void
-dh_channel_post (DhChannel *channel, DhEvent *event)
+dh_channel_post (DhChannel *channel, gpointer event)
 {
   dh_queue_push (channel->events, event);
   if (channel->wake_up != NULL
@@ -110,10 +124,10 @@ dh_channel_post (DhChannel *channel, DhEvent *event)
     g_source_set_ready_time (channel->wake_up, 0);
 }
 
-DhEvent *
+gpointer
 dh_channel_next (DhChannel *channel)
 {
-  DhEvent *event;
+  gpointer event;
 
   while ((event = dh_queue_try_pop (channel->events)) == NULL)
     {

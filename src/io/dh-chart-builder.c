@@ -3,6 +3,7 @@
 /* Chart builder: one series a signal, drawn straight from the history's columns. */
 #include "dh-chart-private.h"
 
+#include "dh-findings.h"
 #include "dh-outcome.h"
 
 #include <glib/gi18n-lib.h>
@@ -116,7 +117,8 @@ dh_chart_shown_runs (const DhChartContext *context, const DhView *view)
   for (gsize i = 0; i < dh_experiment_n_runs (context->experiment); i++)
     {
       DhShownRun one = { dh_experiment_get_run (context->experiment, i),
-                         context->histories ? context->histories[i] : NULL };
+                         context->histories ? context->histories[i] : NULL,
+                         context->findings ? context->findings[i] : NULL };
 
       if (one.run->visible && view_shows (view, one.run->id))
         g_array_append_val (shown, one);
@@ -126,8 +128,8 @@ dh_chart_shown_runs (const DhChartContext *context, const DhView *view)
 
 /* Whether the run has left everything that its data could mean. That is more than the state "exploded": with bump
  * derivatives a run may reach weights of 1e15, beside which the bump vanishes, and rest there as if calm. */
-static gboolean
-ran_away (const DhHistory *history)
+gboolean
+dh_chart_ran_away (const DhHistory *history)
 {
   const DhStepColumns *columns = dh_history_step_columns (history);
   DhTable *steps = dh_history_get_steps (history);
@@ -214,7 +216,7 @@ add_signals (const DhView *view, const DhShownRun *shown, const char *id, guint 
 {
   const DhQuantityInfo *info = dh_quantity_find (id);
   guint n = dh_quantity_n_signals (shown->history, id);
-  gboolean diverges = ran_away (shown->history);
+  gboolean diverges = dh_chart_ran_away (shown->history);
 
   for (guint i = 0; i < n; i++)
     {
@@ -304,6 +306,35 @@ add_epoch_marks (const DhView *view, GArray *shown, DhPlot *plot)
     return;
   for (guint64 e = 1; e < epochs; e++)
     dh_plot_add_mark (plot, (double) (e * steps) + 0.5, NULL)->faint = TRUE;
+}
+
+/* A sign on the axis at the first step of each finding. */
+static void
+add_findings (const DhView *view, GArray *shown, DhPlot *plot)
+{
+  if (dh_chart_x (view) == DH_X_DATA)
+    return;
+  for (guint i = 0; i < shown->len; i++)
+    {
+      const DhShownRun *one = &g_array_index (shown, DhShownRun, i);
+
+      for (guint j = 0; one->findings && one->history && j < one->findings->len; j++)
+        {
+          const DhFinding *finding = g_ptr_array_index (one->findings, j);
+          double unit = view->x == DH_X_EPOCH ? (double) dh_history_steps_per_epoch (one->history) : 1;
+          g_autofree char *title = NULL, *label = NULL;
+          DhPlotMark *mark;
+
+          if (!dh_finding_has_place (finding) || finding->step == 0)
+            continue;
+          title = dh_finding_title (finding);
+          /* Translators: a run's name and what was found of it: "2 neurons: bump lost at step 29". */
+          label = g_strdup_printf (_("%s: %s"), one->run->name, title);
+          mark = dh_plot_add_mark (plot, (double) finding->step / unit, label);
+          mark->sign = TRUE;
+          mark->colour = one->run->colour;
+        }
+    }
 }
 
 static char *
@@ -429,6 +460,7 @@ dh_chart_build (const DhChartContext *context, const DhView *view)
   if (plot->has_right)
     add_side (context, view, shown, view->right, DH_PLOT_RIGHT, plot);
   add_epoch_marks (view, shown, plot);
+  add_findings (view, shown, plot);
   plot->empty_text = empty_text (context, view, shown);
   return plot;
 }

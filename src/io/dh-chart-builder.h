@@ -14,11 +14,13 @@ typedef struct
   const DhExperiment *experiment;
   DhHistory *const *histories; /* one a run, in the experiment's order; NULL where there is none yet */
   guint64 playhead;            /* steps done, for "fit" and other views over x; G_MAXUINT64: the end */
+  GPtrArray *const *findings;  /* of DhFinding, one array a run or NULL; NULL: none of any */
 } DhChartContext;
 
 /* Series: one colour a run, one line style a weight (a group's member), "RUNID/QUANTITY" keys, labels with the
  * run's name (left out when only one run is shown), end labels; axis labels with formulas and units; epoch
- * boundaries as faint marks when few; an explosion as a mark "leaves at step 26". Series hold references to
+ * boundaries as faint marks when few; an explosion as a mark "leaves at step 26"; each
+ * finding that has a step as a sign on the axis there. Series hold references to
  * the histories and only see what was published when the plot was made. "fit" draws the data as points and each
  * run's prediction at the playhead as a curve over a range a little wider than the data. */
 DhPlot *dh_chart_build   (const DhChartContext *context, const DhView *view) G_GNUC_WARN_UNUSED_RESULT;

@@ -502,6 +502,7 @@ read_smoothing (Reader *reader, DhSmoothSpec *spec, GError **error)
 {
   GET_PARSED (reader, GROUP_SMOOTHING, "beta", parse_beta, error, &spec->beta);
   GET_PARSED (reader, GROUP_SMOOTHING, "methods", dh_smooth_methods_parse, error, &spec->methods);
+  GET_PARSED (reader, GROUP_SMOOTHING, "axis", dh_axis_kind_parse, error, &spec->axis);
   if (!get_uint64 (reader, GROUP_SMOOTHING, "length", 1, DH_SMOOTH_MAX_LENGTH, &spec->length, error))
     return FALSE;
   for (guint i = 0; i < DH_SMOOTH_MAX_SIGNALS; i++)

@@ -193,6 +193,7 @@ write_smoothing (GKeyFile *file, const DhSmoothSpec *spec)
   set_double (file, GROUP_SMOOTHING, "beta", spec->beta);
   take_value (file, GROUP_SMOOTHING, "methods", dh_smooth_methods_to_string (spec->methods));
   g_key_file_set_uint64 (file, GROUP_SMOOTHING, "length", spec->length);
+  g_key_file_set_value (file, GROUP_SMOOTHING, "axis", dh_axis_kind_id (spec->axis));
   for (guint i = 0; i < spec->n_signals; i++)
     {
       g_autofree char *signal_key = g_strdup_printf ("signal-%u", i + 1);

@@ -85,7 +85,7 @@ dh_layout_hit (const DhLayout *self, double px, double py, DhHit *hit)
 
   g_return_if_fail (self != NULL && hit != NULL);
 
-  *hit = (DhHit) { DH_HIT_NONE, 0, 0 };
+  *hit = (DhHit) { .kind = DH_HIT_NONE };
   for (guint i = 0; i < self->legend->len; i++)
     {
       const DhLegendEntry *entry = &g_array_index (self->legend, DhLegendEntry, i);
@@ -97,7 +97,9 @@ dh_layout_hit (const DhLayout *self, double px, double py, DhHit *hit)
           return;
         }
     }
-  if (inside (rect, px, py))
+  if (dh_layout_hit_sign (self, px, py, &hit->mark))
+    hit->kind = DH_HIT_SIGN;
+  else if (inside (rect, px, py))
     {
       hit->kind = DH_HIT_PLOT;
       hit_series (self, px, py, hit);

@@ -351,7 +351,7 @@ add_marks (DhLayout *self, DhText *text, guint from)
       double x = dh_layout_x_to_pixel (self, mark->x);
       DhRgba colour;
 
-      if (mark->faint || !mark->label || !*mark->label || !(x >= self->rect.x - 0.5)
+      if (mark->faint || mark->sign || !mark->label || !*mark->label || !(x >= self->rect.x - 0.5)
           || x > dh_rect_right (&self->rect) + 0.5)
         continue;
       /* The arrow of a run that leaves may say the same. */

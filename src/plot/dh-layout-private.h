@@ -66,6 +66,13 @@ typedef struct
   gboolean up;
 } DhLeave;
 
+/* A mark that is a sign: its middle. */
+typedef struct
+{
+  guint mark;
+  double x, y;
+} DhSign;
+
 struct _DhLayout
 {
   gatomicrefcount ref_count;
@@ -82,6 +89,7 @@ struct _DhLayout
   DhDrawn *drawn;        /* one a series */
   guint n_drawn;
   GArray *leaves;        /* of DhLeave */
+  GArray *signs;         /* of DhSign */
 };
 
 static inline double
@@ -112,6 +120,11 @@ void        dh_layout_series     (DhLayout *self);
 /* dh-layout-labels.c: everything written inside and beside the plot rectangle. */
 double      dh_layout_end_label_room (const DhLayout *self, DhText *text);
 void        dh_layout_labels     (DhLayout *self, DhText *text);
+
+/* dh-layout-signs.c: after rect and scale are set. */
+void        dh_layout_signs      (DhLayout *self);
+void        dh_paint_signs       (const DhLayout *self, cairo_t *cr);
+gboolean    dh_layout_hit_sign   (const DhLayout *self, double px, double py, guint *mark);
 
 /* dh-paint-series.c */
 void        dh_paint_series      (const DhLayout *self, cairo_t *cr);

@@ -404,6 +404,7 @@ dh_layout_new (DhPlot *plot, const DhLayoutOptions *options)
   g_array_set_clear_func (self->texts, text_item_clear);
   self->legend = g_array_new (FALSE, TRUE, sizeof (DhLegendEntry));
   self->leaves = g_array_new (FALSE, TRUE, sizeof (DhLeave));
+  self->signs = g_array_new (FALSE, TRUE, sizeof (DhSign));
 
   size = MIN (self->options.width / 340.0, self->options.height / 220.0);
   self->text_size = CLAMP (size, 0.85, 1.0);
@@ -418,6 +419,7 @@ dh_layout_new (DhPlot *plot, const DhLayoutOptions *options)
   add_tick_labels (self, &text);
   add_axis_labels (self, &text, &rows);
   dh_layout_series (self);
+  dh_layout_signs (self);
   dh_layout_labels (self, &text);
   dh_text_clear (&text);
   return self;
@@ -451,6 +453,7 @@ dh_layout_unref (DhLayout *self)
   g_array_unref (self->texts);
   g_array_unref (self->legend);
   g_array_unref (self->leaves);
+  g_array_unref (self->signs);
   g_free (self->font);
   g_free (self->decimal_point);
   dh_plot_unref (self->plot);

@@ -71,6 +71,7 @@ typedef enum
   DH_HIT_LEFT_AXIS,
   DH_HIT_RIGHT_AXIS,
   DH_HIT_LEGEND,    /* series tells which entry */
+  DH_HIT_SIGN,      /* mark tells which of the plot's marks */
   DH_HIT_SERIES,    /* within 6 px of a drawn point or line; series and point tell which */
 } DhHitKind;
 
@@ -79,6 +80,7 @@ typedef struct
   DhHitKind kind;
   guint series;
   gsize point;
+  guint mark;
 } DhHit;
 
 void      dh_layout_hit    (const DhLayout *layout, double px, double py, DhHit *hit);

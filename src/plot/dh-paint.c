@@ -67,7 +67,7 @@ paint_marks (const DhLayout *self, cairo_t *cr)
       double x = dh_layout_x_to_pixel (self, mark->x);
       DhRgba colour = self->options.theme.dim;
 
-      if (!(x >= rect->x - 0.5) || x > dh_rect_right (rect) + 0.5)
+      if (mark->sign || !(x >= rect->x - 0.5) || x > dh_rect_right (rect) + 0.5)
         continue;
       if (mark->faint)
         {
@@ -158,6 +158,7 @@ dh_layout_paint (const DhLayout *self, cairo_t *cr)
   cairo_set_line_width (cr, 1.0);
   paint_axes (self, cr);
   dh_paint_series (self, cr);
+  dh_paint_signs (self, cr);
   cairo_set_line_width (cr, 1.0);
   for (guint i = 0; i < self->legend->len; i++)
     {

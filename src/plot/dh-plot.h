@@ -62,6 +62,7 @@ typedef struct
   char *label;        /* "leaves at step 26", "epoch 2" */
   guint32 colour;
   gboolean faint;     /* epoch boundaries and the like: thin line, no label */
+  gboolean sign;      /* a small sign on the x axis, no line; the label is what the pointer and the summary say */
 } DhPlotMark;
 
 typedef struct

@@ -65,6 +65,20 @@ add_series (const DhPlotSeries *series, const char *decimal_point, GString *text
     }
 }
 
+/* What the signs on the x axis say. */
+static void
+add_signs (const DhPlot *plot, GString *text)
+{
+  for (guint i = 0; i < plot->marks->len; i++)
+    {
+      const DhPlotMark *mark = g_ptr_array_index (plot->marks, i);
+
+      if (mark->sign && mark->label)
+        /* Translators: what a sign on a chart's axis says. */
+        g_string_append_printf (text, _(" Sign: %s."), mark->label);
+    }
+}
+
 char *
 dh_plot_summary (const DhPlot *plot, const char *decimal_point)
 {
@@ -84,6 +98,7 @@ dh_plot_summary (const DhPlot *plot, const char *decimal_point)
       add_series (series, decimal_point, text);
       n_visible++;
     }
+  add_signs (plot, text);
   if (n_visible == 0)
     {
       g_string_append_c (text, ' ');

@@ -34,7 +34,7 @@ over_plot (const DhHit *hit)
 static void
 update_cursor (DhChart *self, const DhHit *hit)
 {
-  const char *name = hit->kind == DH_HIT_LEGEND   ? "pointer"
+  const char *name = hit->kind == DH_HIT_LEGEND || hit->kind == DH_HIT_SIGN ? "pointer"
                      : hit->kind == DH_HIT_X_AXIS ? "ew-resize"
                      : over_plot (hit)            ? "crosshair"
                                                   : NULL;
@@ -85,7 +85,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, DhChart *
 
   if (!hit_at (self, self->pointer_x, self->pointer_y, &hit) || hit.kind == DH_HIT_LEGEND)
     return GDK_EVENT_PROPAGATE;
-  if (hit.kind == DH_HIT_X_AXIS)
+  if (hit.kind == DH_HIT_X_AXIS || hit.kind == DH_HIT_SIGN)
     axes = DH_CHART_X;
   else if (hit.kind == DH_HIT_LEFT_AXIS || hit.kind == DH_HIT_RIGHT_AXIS)
     axes = DH_CHART_Y;
@@ -133,6 +133,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, DhChart *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   hit_at (self, x, y, &hit);
   self->drag_series = hit.series;
+  self->drag_mark = hit.mark;
   if (over_plot (&hit) && (middle || (state & GDK_SHIFT_MASK) != 0))
     start_drag (self, DH_CHART_DRAG_PAN, x, y);
   else if (middle)
@@ -141,6 +142,8 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, DhChart *self)
     start_drag (self, DH_CHART_DRAG_BOX, x, y);
   else if (hit.kind == DH_HIT_LEGEND)
     start_drag (self, DH_CHART_DRAG_LEGEND, x, y);
+  else if (hit.kind == DH_HIT_SIGN)
+    start_drag (self, DH_CHART_DRAG_SIGN, x, y);
   else if (hit.kind == DH_HIT_X_AXIS)
     {
       start_drag (self, DH_CHART_DRAG_PLAYHEAD, x, y);
@@ -231,6 +234,12 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, DhChart *self)
   else if (drag == DH_CHART_DRAG_PAN && !self->drag_moved &&
            gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_PRIMARY)
     request_playhead (self, self->drag_x);
+  else if (drag == DH_CHART_DRAG_SIGN && !self->drag_moved && hit.kind == DH_HIT_SIGN && hit.mark == self->drag_mark)
+    {
+      const DhPlotMark *mark = g_ptr_array_index (dh_layout_get_plot (self->layout)->marks, hit.mark);
+
+      g_signal_emit (self, dh_chart_signals[DH_CHART_SIGN_ACTIVATED], 0, mark->x);
+    }
   else if (drag == DH_CHART_DRAG_LEGEND && !self->drag_moved && hit.kind == DH_HIT_LEGEND &&
            hit.series == self->drag_series)
     {
@@ -238,6 +247,20 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, DhChart *self)
 
       g_signal_emit (self, dh_chart_signals[DH_CHART_SERIES_TOGGLED], 0, series->key);
     }
+}
+
+/* What a sign under the pointer says. */
+static gboolean
+query_tooltip_cb (DhChart *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  DhHit hit;
+  const DhPlotMark *mark;
+
+  if (keyboard || self->layout == NULL || !hit_at (self, x, y, &hit) || hit.kind != DH_HIT_SIGN)
+    return FALSE;
+  mark = g_ptr_array_index (dh_layout_get_plot (self->layout)->marks, hit.mark);
+  gtk_tooltip_set_text (tooltip, mark->label);
+  return TRUE;
 }
 
 /* Another gesture took over, or the window lost the pointer: nothing happens. */
@@ -414,4 +437,6 @@ dh_chart_init_input (DhChart *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (menu));
   add_drag (self, GDK_BUTTON_PRIMARY);
   add_drag (self, GDK_BUTTON_MIDDLE);
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 }

@@ -16,6 +16,7 @@ typedef enum
   DH_CHART_DRAG_PAN,
   DH_CHART_DRAG_PLAYHEAD,
   DH_CHART_DRAG_LEGEND, /* a click, so far */
+  DH_CHART_DRAG_SIGN,   /* likewise */
 } DhChartDrag;
 
 /* Which axes a zoom or pan concerns. */
@@ -52,7 +53,7 @@ struct _DhChart
   DhChartDrag drag;
   gboolean drag_moved;
   double drag_x, drag_y;
-  guint drag_series;
+  guint drag_series, drag_mark;
   DhChartScales drag_scales;
   DhRect box;
 };
@@ -61,6 +62,7 @@ enum
 {
   DH_CHART_CROSSHAIR_MOVED,
   DH_CHART_PLAYHEAD_REQUESTED,
+  DH_CHART_SIGN_ACTIVATED,
   DH_CHART_SERIES_TOGGLED,
   DH_CHART_ZOOM_CHANGED,
   DH_CHART_MENU_REQUESTED,

@@ -387,6 +387,9 @@ install_signals (void)
   dh_chart_signals[DH_CHART_PLAYHEAD_REQUESTED] =
     g_signal_new ("playhead-requested", DH_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  dh_chart_signals[DH_CHART_SIGN_ACTIVATED] =
+    g_signal_new ("sign-activated", DH_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_DOUBLE);
   dh_chart_signals[DH_CHART_SERIES_TOGGLED] =
     g_signal_new ("series-toggled", DH_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -7,7 +7,8 @@
  * Properties: "playhead" (double, x value; NaN: none), "crosshair" (double, x value shared between charts; NaN:
  * none), "zoomed" (boolean, read-only), "title" (string, for accessibility; follows the plot).
  * Signals: "crosshair-moved" (double x, NaN when the pointer leaves), "playhead-requested" (double x: a click or
- * drag on the axis strip, Shift+click in the plot), "series-toggled" (string key: a legend entry was clicked),
+ * drag on the axis strip, Shift+click in the plot), "sign-activated" (double x: a click on a sign on the axis),
+ * "series-toggled" (string key: a legend entry was clicked),
  * "zoom-changed", "menu-requested" (double x, double y: secondary click, Menu key).
  * Actions on the widget (group "chart"): zoom-in, zoom-out, zoom-fit, pan-left, pan-right.
  * Pointer: wheel zooms x at the pointer (Ctrl: y; over an axis: that axis), drag draws a zoom box, Shift+drag or

@@ -252,16 +252,15 @@ focus_leave_cb (DhNumberEntry *self)
   commit (self);
 }
 
-/* Puts back the value's text, if another one is there. */
+/* FALSE: nothing but the value's text is there. */
 static gboolean
-give_up (DhNumberEntry *self)
+take_back (DhNumberEntry *self)
 {
   g_autofree char *shown = dh_number_format_local (self->value, dh_widgets_decimal_point ());
 
   if (g_strcmp0 (shown, gtk_editable_get_text (GTK_EDITABLE (self->entry))) == 0)
     return FALSE;
-  fill_text (self);
-  put_error (self, &self->text_error, NULL);
+  dh_number_entry_give_up (self);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
   return TRUE;
 }
@@ -272,7 +271,7 @@ static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
                 GdkModifierType state, DhNumberEntry *self)
 {
-  if (dh_key_is_undo (keyval, state) && give_up (self))
+  if (dh_key_is_undo (keyval, state) && take_back (self))
     return GDK_EVENT_STOP;
   if (dh_key_is_undo (keyval, state) || dh_key_is_redo (keyval, state))
     return gtk_event_controller_key_forward (controller,
@@ -284,7 +283,7 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
   else if (self->step > 0 && (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down))
     step_by (self, -1);
   else
-    return keyval == GDK_KEY_Escape && give_up (self);
+    return keyval == GDK_KEY_Escape && take_back (self);
   return GDK_EVENT_STOP;
 }
 
@@ -587,6 +586,15 @@ dh_number_entry_set_value (DhNumberEntry *self, double value)
   fill_text (self);
   put_error (self, &self->text_error, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+void
+dh_number_entry_give_up (DhNumberEntry *self)
+{
+  g_return_if_fail (DH_IS_NUMBER_ENTRY (self));
+
+  fill_text (self);
+  put_error (self, &self->text_error, NULL);
 }
 
 double

@@ -23,6 +23,8 @@ GtkWidget  *dh_number_entry_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 /* By program: no signal "changed-by-user". */
 void        dh_number_entry_set_value  (DhNumberEntry *self, double value);
 double      dh_number_entry_get_value  (DhNumberEntry *self);
+/* What was typed and refused, or not taken over yet, gives way to the value: it was meant for something else. */
+void        dh_number_entry_give_up    (DhNumberEntry *self);
 void        dh_number_entry_set_domain (DhNumberEntry *self, double minimum, gboolean minimum_open,
                                         double maximum, gboolean maximum_open);
 const char *dh_number_entry_get_error  (DhNumberEntry *self);

@@ -29,6 +29,7 @@ dh_widgets_init (void)
   GdkDisplay *display = gdk_display_get_default ();
 
   dh_widgets_ensure_resource ();
+  g_type_ensure (DH_TYPE_BETA_SLIDER);
   g_type_ensure (DH_TYPE_CHART);
   g_type_ensure (DH_TYPE_NUMBER_ENTRY);
   g_type_ensure (DH_TYPE_RATE_SLIDER);

@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "dh-beta-slider.h"
 #include "dh-chart.h"
 #include "dh-number-entry.h"
 #include "dh-rate-slider.h"

@@ -5,6 +5,10 @@
 #include "dh-application.h"
 #include "dh-findings-bar.h"
 #include "dh-findings-watch.h"
+#include "dh-unit-strip.h"
+
+#include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -120,19 +124,21 @@ test_first (void)
   set_up (&f);
   g_assert_cmpuint (dh_findings_bar_get_n (f.bar), ==, 0);
   g_assert_false (gtk_widget_get_visible (child (&f, "box")));
-  wait_for (&f, 5);
+  wait_for (&f, 6);
   g_assert_true (gtk_widget_get_visible (child (&f, "box")));
   assert_shows (&f, DH_FINDING_RAN_AWAY, run_id (&f, 1));
   sentence = dh_finding_sentence (dh_findings_bar_get_shown (f.bar, NULL));
   g_assert_cmpstr (gtk_label_get_label (child (&f, "sentence")), ==, sentence);
   g_assert_cmpstr (gtk_label_get_label (child (&f, "title")), ==, "2 neurons: ran away, step 25 did it");
-  g_assert_cmpstr (gtk_label_get_label (child (&f, "place")), ==, "1 of 5");
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "place")), ==, "1 of 6");
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   assert_shows (&f, DH_FINDING_BUMP_LOST, run_id (&f, 1));
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
   g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
   g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  assert_shows (&f, DH_FINDING_SAME_FUNCTION, run_id (&f, 1));
   g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
   assert_shows (&f, DH_FINDING_ILL_CONDITIONED, run_id (&f, 0));
   g_assert_false (gtk_widget_get_sensitive (child (&f, "go_button")));
@@ -148,7 +154,7 @@ test_go_there (void)
 
   g_test_summary ("Go There stops the player and moves the playhead to the finding's step.");
   set_up (&f);
-  wait_for (&f, 5);
+  wait_for (&f, 6);
   dh_session_go_end (f.session);
   g_assert_cmpuint (dh_session_get_playhead (f.session), ==, 145);
   g_signal_emit_by_name (child (&f, "go_button"), "clicked");
@@ -161,20 +167,45 @@ test_go_there (void)
 }
 
 static void
+test_units (void)
+{
+  Fixture f;
+
+  g_test_summary ("Of a ReLU's run the strip shows the rows that it is on for at the playhead; of others nothing.");
+  set_up (&f);
+  wait_for (&f, 6);
+  g_assert_false (gtk_widget_get_visible (child (&f, "units")));
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
+  g_assert_true (gtk_widget_get_visible (child (&f, "units")));
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "units_caption")), ==, "On for 0 of 29 rows at step 145");
+  dh_session_set_playhead (f.session, 24);
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "units_caption")), ==, "On for 29 of 29 rows at step 24");
+  dh_session_step (f.session, 1);
+  g_assert_cmpuint (dh_unit_strip_get_share (child (&f, "units_strip"), 0), ==, 0);
+  g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  g_assert_false (gtk_widget_get_visible (child (&f, "units")));
+  tear_down (&f);
+}
+
+static void
 test_follows (void)
 {
   Fixture f;
 
   g_test_summary ("Hidden and cured runs leave the bar; what the user looks at stays; nothing left hides it.");
   set_up (&f);
-  wait_for (&f, 5);
+  wait_for (&f, 6);
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
   apply (&f, 1, set_rate, 0.00001);
-  wait_for (&f, 3);
+  wait_for (&f, 4);
   assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
   apply (&f, 0, set_visible, 0);
+  wait_for (&f, 2);
+  apply (&f, 1, set_visible, 0);
   wait_for (&f, 1);
   g_assert_false (gtk_widget_get_visible (child (&f, "pager")));
   apply (&f, 2, set_rate, 0.00001);
@@ -185,6 +216,27 @@ test_follows (void)
   wait_for (&f, 1);
   assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
   tear_down (&f);
+}
+
+/* Runs the main loop until @condition holds. */
+static void
+wait_until (Fixture *f, gboolean (*condition) (Fixture *f))
+{
+  guint wake = g_timeout_add (20, wake_cb, NULL);
+  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+
+  while (!condition (f))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (wake);
+}
+
+static gboolean
+knows_second (Fixture *f)
+{
+  return dh_findings_watch_find (dh_findings_watch_get (f->session), run_id (f, 1)) != NULL;
 }
 
 static void
@@ -203,12 +255,106 @@ test_superseded (void)
       if (i % 7 == 0)
         g_main_context_iteration (NULL, FALSE);
     }
-  wait_for (&f, 3);
+  wait_for (&f, 4);
+  wait_until (&f, knows_second);
+  wait_for (&f, 4);
   id = run_id (&f, 1);
   g_assert_nonnull (dh_findings_watch_find (watch, id));
-  g_assert_cmpuint (dh_findings_watch_find (watch, id)->len, ==, 0);
+  g_assert_cmpuint (dh_findings_watch_find (watch, id)->len, ==, 1);
   g_assert_null (dh_findings_watch_outcome (watch, id));
   g_assert_cmpint (dh_findings_watch_outcome (watch, run_id (&f, 0))->kind, ==, DH_FINDING_CRAWLING);
+  tear_down (&f);
+}
+
+static gboolean
+was_tried (Fixture *f)
+{
+  const DhFinding *finding = dh_findings_bar_get_shown (f->bar, NULL);
+
+  return finding != NULL && !isnan (dh_finding_number (finding, "survives_up_to"));
+}
+
+static void
+test_tries (void)
+{
+  Fixture f;
+
+  g_test_summary ("When all is found, the rate that the lost run survives is tried for; the button comes with it.");
+  set_up (&f);
+  wait_until (&f, was_tried);
+  assert_shows (&f, DH_FINDING_RAN_AWAY, run_id (&f, 1));
+  g_assert_cmpuint (dh_findings_bar_get_n (f.bar), ==, 6);
+  g_assert_cmpfloat (dh_finding_number (dh_findings_bar_get_shown (f.bar, NULL), "survives_up_to"), ==, 0.000073);
+  g_assert_true (g_str_has_suffix (gtk_label_get_label (child (&f, "sentence")),
+                                   "Survives up to 0.000073, and by luck at 0.000080."));
+  g_assert_true (gtk_widget_get_visible (child (&f, "try_button")));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (child (&f, "try_button")), "0.000073"));
+  g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
+  g_assert_false (gtk_widget_get_visible (child (&f, "try_button")));
+  g_signal_emit_by_name (pager_button (&f, FALSE), "clicked");
+  /* A change drops it, and brings what is true then. */
+  apply (&f, 1, set_rate, 0.0002);
+  wait_until (&f, was_tried);
+  g_assert_cmpfloat (dh_finding_number (dh_findings_bar_get_shown (f.bar, NULL), "survives_up_to"), ==, 0.000073);
+  tear_down (&f);
+}
+
+static void
+set_long (DhRun *run, double value)
+{
+  run->epochs = (guint64) value;
+}
+
+static gboolean
+says_so_far (Fixture *f)
+{
+  const DhFinding *finding = dh_findings_bar_get_shown (f->bar, NULL);
+
+  return finding != NULL && finding->so_far > 0;
+}
+
+static gboolean
+has_begun (Fixture *f)
+{
+  DhHistory *history = dh_session_get_history (f->session, run_id (f, 2));
+
+  return history != NULL && dh_history_get_state (history) == DH_STATE_RUNNING && dh_history_n_steps (history) > 200;
+}
+
+static gboolean
+says_for_good (Fixture *f)
+{
+  const DhFinding *finding = dh_findings_bar_get_shown (f->bar, NULL);
+
+  return finding != NULL && finding->so_far == 0;
+}
+
+static void
+test_so_far (void)
+{
+  Fixture f;
+  const DhFinding *finding;
+  guint64 first;
+
+  g_test_summary ("A long run is examined while it goes on, at growing lengths, and once more when it is over.");
+  set_up (&f);
+  wait_for (&f, 6);
+  apply (&f, 1, set_visible, 0);
+  apply (&f, 0, set_visible, 0);
+  wait_for (&f, 1);
+  apply (&f, 2, set_long, 100000);
+  wait_until (&f, has_begun);
+  dh_session_set_paused (f.session, TRUE);
+  wait_until (&f, says_so_far);
+  finding = dh_findings_bar_get_shown (f.bar, NULL);
+  g_assert_cmpint (finding->kind, ==, DH_FINDING_DEAD_RELU);
+  g_assert_cmpuint (finding->step, ==, 25);
+  first = finding->so_far;
+  g_assert_cmpuint (first, >=, 64);
+  g_assert_true (g_str_has_suffix (gtk_label_get_label (child (&f, "title")), "ReLU dead since step 25 so far"));
+  dh_session_cancel (f.session);
+  wait_until (&f, says_for_good);
+  assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
   tear_down (&f);
 }
 
@@ -248,8 +394,11 @@ main (int argc, char **argv)
     g_error ("the application did not start");
   g_test_add_func ("/findings-bar/first", test_first);
   g_test_add_func ("/findings-bar/go-there", test_go_there);
+  g_test_add_func ("/findings-bar/units", test_units);
   g_test_add_func ("/findings-bar/follows", test_follows);
   g_test_add_func ("/findings-bar/superseded", test_superseded);
+  g_test_add_func ("/findings-bar/tries", test_tries);
+  g_test_add_func ("/findings-bar/so-far", test_so_far);
   g_test_add_func ("/findings-bar/leave", test_leave);
   return g_test_run ();
 }

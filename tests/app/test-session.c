@@ -541,6 +541,37 @@ test_broken_autosave (void)
 }
 
 static void
+test_span (void)
+{
+  DhSession *session = new_done ();
+  g_autoptr (GError) error = NULL;
+  guint notified = 0;
+
+  g_test_summary ("A span takes the place of the runs' length, and gives it back; the end stays the end");
+  g_signal_connect_swapped (session, "notify::total-steps", G_CALLBACK (count_cb), &notified);
+  dh_session_go_end (session);
+  dh_session_set_span (session, 200);
+  dh_session_set_span (session, 200);
+  g_assert_cmpuint (notified, ==, 1);
+  g_assert_cmpuint (dh_session_get_total_steps (session), ==, 200);
+  g_assert_cmpuint (dh_session_get_computed_steps (session), ==, 200);
+  g_assert_cmpuint (dh_session_get_playhead (session), ==, 200);
+  dh_session_set_playhead (session, 100);
+  g_object_set (session, "from-here", TRUE, NULL);
+  g_assert_false (dh_session_apply_lr (session, 0.001, FALSE, &error));
+  g_assert_error (error, DH_ERROR, DH_ERROR_INVALID);
+  g_object_set (session, "from-here", FALSE, NULL);
+  dh_session_set_playhead (session, 190);
+  set_epochs (session, 3, NULL);
+  wait_until (session, is_done);
+  g_assert_cmpuint (dh_session_get_playhead (session), ==, 190);
+  dh_session_set_span (session, 0);
+  g_assert_cmpuint (dh_session_get_total_steps (session), ==, 145);
+  g_assert_cmpuint (dh_session_get_playhead (session), ==, 145);
+  g_assert_finalize_object (session);
+}
+
+static void
 test_properties (void)
 {
   DhSession *session = new_done ();
@@ -629,6 +660,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/autosave", test_autosave);
   g_test_add_func ("/session/autosave-by-itself", test_autosave_by_itself);
   g_test_add_func ("/session/broken-autosave", test_broken_autosave);
+  g_test_add_func ("/session/span", test_span);
   g_test_add_func ("/session/properties", test_properties);
   g_test_add_func ("/session/rapid-changes", test_rapid_changes);
   status = g_test_run ();

@@ -8,6 +8,9 @@
 #include "dh-export-dialog.h"
 #include "dh-findings-bar.h"
 #include "dh-paste-window.h"
+#include "dh-signal-editor.h"
+#include "dh-smoothing-page.h"
+#include "dh-smoothing-settings.h"
 #include "dh-transport.h"
 #include "dh-window.h"
 #include "walk.h"
@@ -83,6 +86,23 @@ is_settled (gpointer window)
          && (chart == NULL || dh_chart_get_plot (chart) != NULL);
 }
 
+/* The first experiment's findings stand on its charts: after that nothing makes them anew by itself. */
+static gboolean
+has_signs (gpointer window)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      DhPlot *plot = dh_chart_get_plot (chart_of (window, i));
+      guint n = 0;
+
+      for (guint k = 0; k < plot->marks->len; k++)
+        n += ((DhPlotMark *) g_ptr_array_index (plot->marks, k))->sign;
+      if (n != 4)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static DhWindow *
 open_window (void)
 {
@@ -90,6 +110,7 @@ open_window (void)
 
   gtk_window_present (GTK_WINDOW (window));
   wait_until (window, is_settled);
+  wait_until (window, has_signs);
   return window;
 }
 
@@ -149,7 +170,7 @@ test_actions (void)
         "go-end",       "speed",           "from-here",   "pause",        "cancel",
         "resume",       "extend",          "focus-rate",  "chart-add",    "chart-remove",
         "chart-settings", "chart-export",  "chart-copy",  "chart-csv",    "export-sheet",
-        "export-steps", "export-epochs",   "open-cancel", "dismiss" };
+        "export-steps", "export-epochs",   "open-cancel", "dismiss",      "finding-try" };
   DhWindow *window = open_window ();
 
   g_test_summary ("Every action is there, and enabled when it can do something");
@@ -200,6 +221,43 @@ test_runs (void)
   activate (window, "run-add", NULL);
   g_assert_cmpuint (dh_experiment_n_runs (dh_session_get_experiment (session)), ==, 5);
   wait_until (window, is_settled);
+  assert_gone (window);
+}
+
+static gboolean
+was_tried (gpointer window)
+{
+  DhFindingsBar *bar = find_child (window, DH_TYPE_FINDINGS_BAR);
+  const DhFinding *finding = dh_findings_bar_get_shown (bar, NULL);
+
+  return finding != NULL && !isnan (dh_finding_number (finding, "survives_up_to"));
+}
+
+static void
+test_try (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = session_of (window);
+  guint64 first = dh_session_get_selected (session);
+  DhExperiment *experiment = dh_session_get_experiment (session);
+  gsize index;
+
+  g_test_summary ("Try It adds the run at the rate that it survives, selected, as one step to undo");
+  wait_until (window, was_tried);
+  activate (window, "finding-try", NULL);
+  g_assert_cmpuint (dh_experiment_n_runs (dh_session_get_experiment (session)), ==, 4);
+  g_assert_cmpstr (dh_session_get_run (session)->name, ==, "2 neurons, 0.000073");
+  g_assert_cmpfloat (dh_session_get_run (session)->lr, ==, 0.000073);
+  g_assert_nonnull (dh_experiment_find_run (dh_session_get_experiment (session), dh_session_get_selected (session),
+                                            &index));
+  g_assert_cmpuint (index, ==, 2);
+  wait_until (window, is_settled);
+  g_assert_cmpint (dh_history_get_state (dh_session_get_history (session, dh_session_get_selected (session))), ==,
+                   DH_STATE_FINISHED);
+  activate (window, "undo", NULL);
+  g_assert_true (dh_session_get_experiment (session) == experiment);
+  g_assert_cmpuint (dh_session_get_selected (session), ==, first);
+  g_assert_false (enabled (window, "undo"));
   assert_gone (window);
 }
 
@@ -611,6 +669,73 @@ test_ui_files (void)
   assert_gone (window);
 }
 
+static gboolean
+formula_shown (gpointer window)
+{
+  DhSmoothingPage *page = find_child (window, DH_TYPE_SMOOTHING_PAGE);
+  GtkLabel *formula = GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (page), DH_TYPE_SMOOTHING_PAGE, "formula"));
+
+  return g_str_has_prefix (gtk_label_get_label (formula), "Average (EMA): m");
+}
+
+/* The chart's plot has a series of this key, and as many values as said. */
+static void
+assert_line (DhSmoothingPage *page, const char *key, gsize length)
+{
+  DhPlot *plot = dh_chart_get_plot (dh_smoothing_page_get_chart (page));
+
+  for (guint i = 0; i < dh_plot_n_series (plot); i++)
+    if (g_str_equal (dh_plot_get_series (plot, i)->key, key))
+      {
+        g_assert_cmpuint (dh_plot_get_series (plot, i)->y.length, ==, length);
+        return;
+      }
+  g_error ("there is no line %s", key);
+}
+
+static gboolean
+says_gone (gpointer window)
+{
+  DhSmoothingPage *page = find_child (window, DH_TYPE_SMOOTHING_PAGE);
+  DhPlot *plot = dh_chart_get_plot (dh_smoothing_page_get_chart (page));
+
+  return dh_plot_n_series (plot) == 0 && strstr (plot->empty_text, "is gone") != NULL;
+}
+
+static void
+test_smoothing (void)
+{
+  DhWindow *window = open_window ();
+  DhSession *session = dh_window_get_session (window);
+  DhSmoothingPage *page = find_child (GTK_WIDGET (window), DH_TYPE_SMOOTHING_PAGE);
+  g_autoptr (DhExperiment) recorded = NULL, without = NULL;
+  DhSmoothSpec spec = *dh_experiment_get_smoothing (dh_session_get_experiment (session));
+
+  g_test_summary ("The smoothing page: its signal's length is the playhead's while it shows; a removed run is named");
+  g_assert_cmpuint (dh_session_get_total_steps (session), ==, 145);
+  activate (window, "page", g_variant_new_string ("smoothing"));
+  wait_until (window, formula_shown);
+  g_assert_cmpuint (dh_session_get_total_steps (session), ==, 200);
+  dh_session_set_playhead (session, 180);
+  g_assert_cmpuint (dh_session_get_playhead (session), ==, 180);
+  assert_line (page, "1", 200);
+  assert_line (page, "1/accumulated", 200);
+  activate (window, "page", g_variant_new_string ("charts"));
+  g_assert_cmpuint (dh_session_get_total_steps (session), ==, 145);
+  activate (window, "page", g_variant_new_string ("smoothing"));
+
+  dh_smooth_signal_set_recorded (&spec.signal[0], 3, "g.d");
+  recorded = dh_experiment_with_smoothing (dh_session_get_experiment (session), &spec);
+  g_assert_true (dh_session_apply (session, recorded, "Signal", NULL, NULL));
+  g_assert_cmpuint (dh_session_get_total_steps (session), ==, 145);
+  without = dh_experiment_with_run_removed (recorded, 3);
+  g_assert_true (dh_session_apply (session, without, "Remove run", NULL, NULL));
+  wait_until (window, says_gone);
+  dh_session_undo (session);
+  wait_until (window, formula_shown);
+  assert_gone (window);
+}
+
 static void
 test_walk (void)
 {
@@ -622,6 +747,9 @@ test_walk (void)
   dh_walk_type (DH_TYPE_FINDINGS_BAR, GTK_TYPE_WIDGET, skip);
   dh_walk_type (DH_TYPE_CHART_CARD, GTK_TYPE_WIDGET, skip);
   dh_walk_type (DH_TYPE_CHARTS_PAGE, GTK_TYPE_WIDGET, skip);
+  dh_walk_type (DH_TYPE_SMOOTHING_PAGE, GTK_TYPE_WIDGET, skip);
+  dh_walk_type (DH_TYPE_SMOOTHING_SETTINGS, GTK_TYPE_WIDGET, NULL);
+  dh_walk_type (DH_TYPE_SIGNAL_EDITOR, GTK_TYPE_WIDGET, NULL);
   dh_walk_type (DH_TYPE_EXPORT_DIALOG, ADW_TYPE_WINDOW, NULL);
 }
 
@@ -638,6 +766,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/shows-first", test_shows_first);
   g_test_add_func ("/window/actions", test_actions);
   g_test_add_func ("/window/runs", test_runs);
+  g_test_add_func ("/window/try", test_try);
   g_test_add_func ("/window/charts", test_charts);
   g_test_add_func ("/window/one-view", test_one_view);
   g_test_add_func ("/window/playhead", test_playhead);
@@ -652,6 +781,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/copy-and-dialogs", test_copy_and_dialogs);
   g_test_add_func ("/window/arrange", test_arrange);
   g_test_add_func ("/window/ui-files", test_ui_files);
+  g_test_add_func ("/window/smoothing", test_smoothing);
   g_test_add_func ("/window/walk", test_walk);
   status = g_test_run ();
   g_clear_object (&application);

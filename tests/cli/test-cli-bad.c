@@ -259,7 +259,7 @@ test_commands (void)
   cli_run (&result, unknown);
   g_assert_cmpint (result.status, ==, 2);
   g_assert_nonnull (strstr (result.err, "walk"));
-  g_assert_nonnull (strstr (result.err, "there are: run, sweep"));
+  g_assert_nonnull (strstr (result.err, "there are: run, smooth, sweep"));
   cli_result_clear (&result);
 }
 

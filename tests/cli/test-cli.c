@@ -145,6 +145,8 @@ test_findings (void)
   assert_contains (away, "\"sentence\": \"Step 25 did it: at x = 99 ");
   assert_contains (away, "\"evidence\": {");
   assert_contains (away, "\"step_gain\": 16.40");
+  assert_contains (away, "\"survives_up_to\": 7.3e-05");
+  assert_contains (away, "Survives up to 0.000073, and by luck at 0.000080.");
   assert_contains (away, "\"kind\": \"bump-lost\"");
   assert_contains (relu, "\"kind\": \"dead-relu\"");
   assert_lacks (relu, "ran-away");

@@ -29,12 +29,22 @@ from gi.repository import Atspi, GLib  # noqa: E402
 PROGRAM = os.environ["DOWNHILL"]
 PATIENCE = float(os.environ.get("DOWNHILL_PATIENCE", "15"))
 OUTPUT = pathlib.Path(os.environ.get("DOWNHILL_E2E_OUTPUT", tempfile.gettempdir()))
+# The scenario's own folder, the program's home and where it is started: there its file dialogs begin.
+FOLDER = pathlib.Path(tempfile.gettempdir())
 # Without a compositor GTK draws a solid border of five pixels around its window.
 BORDER = 5
 
 
 def run(*command):
-    return subprocess.run(command, check=True, text=True, capture_output=True).stdout
+    """What @command prints. xdotool waits for ever for a window that has gone: that is a failure too."""
+    try:
+        return subprocess.run(command, check=True, text=True, capture_output=True, timeout=PATIENCE).stdout
+    except subprocess.TimeoutExpired as error:
+        raise subprocess.CalledProcessError(124, command) from error
+
+
+def folder():
+    return FOLDER
 
 
 class App:
@@ -44,10 +54,11 @@ class App:
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="downhill-e2e-"))
         self.state = pathlib.Path(state) if state else self.home / "state"
         self.state.mkdir(exist_ok=True, parents=True)
-        environment = dict(os.environ, XDG_STATE_HOME=str(self.state), XDG_CACHE_HOME=str(self.home / "cache"),
-                           **(environment or {}))
+        environment = dict(os.environ, HOME=str(FOLDER), XDG_STATE_HOME=str(self.state),
+                           XDG_CACHE_HOME=str(self.home / "cache"), **(environment or {}))
         self.errors = open(self.home / "stderr", "w+", encoding="utf-8")
-        self.process = subprocess.Popen([PROGRAM, *map(str, arguments)], env=environment, stderr=self.errors)
+        self.process = subprocess.Popen([PROGRAM, *map(str, arguments)], env=environment, cwd=FOLDER,
+                                        stderr=self.errors)
         Atspi.set_timeout(3000, 15000)
         self.app = self.wait(self._find_app, "the program on the accessibility bus")
         self.wait(lambda: self.app.get_child_count() > 0, "a window")
@@ -69,6 +80,17 @@ class App:
             if time.monotonic() > end:
                 raise AssertionError(f"waited {patience:g} s for {what}")
             time.sleep(0.03)
+
+    def until(self, action, what):
+        """Does @action, which waits for its effect, again until it has it."""
+        def works():
+            try:
+                return action()
+            except (AssertionError, subprocess.CalledProcessError):
+                if self.process.poll() is not None:
+                    raise
+                return False
+        return self.wait(works, what, 2 * PATIENCE)
 
     def wait_exit(self, patience=PATIENCE):
         try:
@@ -228,15 +250,37 @@ class App:
         run("import", "-window", "root", str(path))
 
     def choose_file(self, path):
-        """Answers the file dialog that has just opened: the path, then Return."""
+        """Answers the file dialog that has just opened: the name, then Return once it stands there. A slow
+        dialog still reads its folder, completes a name or moves the focus while keys arrive: what
+        it made of them is read back, and typed again where it is not the name. The file lies in the
+        folder where the dialog begins: GTK 4.8 forgets some strings while a long path is completed."""
+        assert path.parent == folder(), path
         main = self.wait(self.main_window, "the window")
-        self.wait(lambda: len(self.windows()) > 1, "the file dialog")
-        dialog = [w for w in self.windows() if w != main][-1]
-        run("xdotool", "windowfocus", "--sync", dialog)
-        time.sleep(0.3)  # the dialog reads its folder before its location entry takes keys
-        self.keys("ctrl+a")
-        self.type(str(path))
-        time.sleep(0.2)  # completion of the typed path settles
+
+        def dialogs():
+            # A popover or a tooltip that is going away has the program's name for a title.
+            return [w for w in self.windows()
+                    if w != main and run("xdotool", "getwindowname", w).strip() != "Downhill"]
+
+        def entries():
+            self.app.clear_cache()
+            tops = [self.app.get_child_at_index(i) for i in range(self.app.get_child_count())]
+            return [item for top in tops if top and not (top.get_name() or "").endswith("Downhill")
+                    for item in self.all("text", root=top) if self.has(item, "focused")]
+
+        def typed():
+            # The window that asked for the file may still be on its way out.
+            dialog = self.wait(lambda: len(dialogs()) == 1 and dialogs()[0], "the file dialog", PATIENCE / 4)
+            run("xdotool", "windowfocus", "--sync", dialog)
+            if not entries():
+                self.keys("alt+Home", "ctrl+l")
+                self.wait(entries, "a place for the path", PATIENCE / 4)
+            self.keys("ctrl+a")
+            self.type(path.name)
+            self.wait(lambda: any(self.text(e) == path.name for e in entries()), "the name", PATIENCE / 4)
+            return dialog
+
+        dialog = self.until(typed, f"{path.name} in the file dialog")
         self.keys("Return")
         self.wait(lambda: dialog not in self.windows(), "the file dialog to close")
 
@@ -268,11 +312,13 @@ def scenario(function):
 
 def main():
     """Runs every scenario of the calling script as one TAP line each."""
+    global FOLDER
     chosen = [s for s in SCENARIOS if not sys.argv[1:] or s.__name__ in sys.argv[1:]]
     print(f"1..{len(chosen)}", flush=True)
     failures = 0
     for number, function in enumerate(chosen, 1):
         apps = []
+        FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="downhill-e2e-files-"))
 
         def start(*arguments, **options):
             apps.append(App(*arguments, **options))
@@ -298,4 +344,5 @@ def main():
         finally:
             for app in apps:
                 app.end()
+            shutil.rmtree(FOLDER, ignore_errors=True)
     sys.exit(1 if failures else 0)

@@ -3,17 +3,11 @@
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """Export, save, open, restore: what is on the disk is what was on the screen."""
 import csv
-import pathlib
 import re
 import subprocess
-import tempfile
 from xml.etree import ElementTree
 
-from driver import main, run, scenario
-
-
-def folder():
-    return pathlib.Path(tempfile.mkdtemp(prefix="downhill-files-"))
+from driver import folder, main, run, scenario
 
 
 def picture(path):
@@ -124,13 +118,34 @@ def numbers_of_a_chart(start):
     assert abs(float(rows[144]["1 neuron"]) - 584.8915) < 1e-3, rows[144]
 
 
+# Another program that pastes the picture and says how large it is.
+PASTE = """
+import gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import Gdk, GLib, Gtk
+Gtk.init()
+loop = GLib.MainLoop()
+
+def pasted(clipboard, result):
+    texture = clipboard.read_texture_finish(result)
+    print(texture.get_width(), texture.get_height())
+    loop.quit()
+
+Gdk.Display.get_default().get_clipboard().read_texture_async(None, pasted)
+GLib.timeout_add_seconds(10, loop.quit)
+loop.run()
+"""
+
+
 @scenario
 def copy_picture(start):
     app = start()
     chart = app.find("image", "Fit")
     app.wait(lambda: app.description(chart), "the summary")
     choose_in_menu(app, chart, COPY)
-    app.find("label", "Picture copied")
+    _, _, width, height = app.extents(chart)
+    size = app.wait(lambda: run("/usr/bin/python3", "-c", PASTE), "a picture in the clipboard")
+    assert tuple(map(int, size.split())) == (2 * width, 2 * height), (size, width, height)
 
 
 @scenario

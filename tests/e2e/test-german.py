@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 
-from driver import main, scenario
+from driver import folder, main, scenario
 
-FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="downhill-german-"))
+LOCALES = pathlib.Path(tempfile.mkdtemp(prefix="downhill-german-"))
 
 
 def prepare():
@@ -20,11 +20,11 @@ def prepare():
     if not shutil.which("localedef"):
         print("1..0 # SKIP localedef is not installed")
         sys.exit(77)
-    subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", str(FOLDER / "de_DE.UTF-8")], capture_output=True)
-    if not (FOLDER / "de_DE.UTF-8").exists():
+    subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", str(LOCALES / "de_DE.UTF-8")], capture_output=True)
+    if not (LOCALES / "de_DE.UTF-8").exists():
         print("1..0 # SKIP no source of the German locale; on Debian: apt-get install locales")
         sys.exit(77)
-    os.environ.update(LOCPATH=str(FOLDER), LC_ALL="de_DE.UTF-8", LANGUAGE="en")
+    os.environ.update(LOCPATH=str(LOCALES), LC_ALL="de_DE.UTF-8", LANGUAGE="en")
 
 
 @scenario
@@ -55,7 +55,7 @@ def decimal_commas(start):
 
 @scenario
 def files_in_c_form(start):
-    path = FOLDER / "comma.downhill"
+    path = folder() / "comma.downhill"
     app = start()
     entry = app.find("text", "Learning rate")
     app.press(entry)
@@ -80,4 +80,4 @@ if __name__ == "__main__":
     try:
         main()
     finally:
-        shutil.rmtree(FOLDER, ignore_errors=True)
+        shutil.rmtree(LOCALES, ignore_errors=True)

@@ -3,12 +3,10 @@
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """The sidebar's settings, typed and chosen: what is good comes into force, what is bad says so at its place."""
 import os
-import pathlib
 import re
-import tempfile
 import time
 
-from driver import main, run, scenario
+from driver import folder, main, run, scenario
 
 
 def open_group(app, *names):
@@ -42,8 +40,13 @@ def enter(app, name, text):
         time.sleep(0.1)
         return app.has(entry, "focused")
     app.wait(has_focus, f"the focus in {name}")
-    app.keys("ctrl+a")
-    app.type(text)
+
+    def typed():
+        # A slow program takes keys late, and the last click may still be about to select a word.
+        app.keys("ctrl+a")
+        app.type(text)
+        return app.wait(lambda: app.text(entry) == text, f"“{text}” in {name}", patience=3)
+    app.until(typed, f"“{text}” in {name}")
     app.keys("Return")
 
 
@@ -130,8 +133,7 @@ def typed_weights(start):
 
 @scenario
 def data_from_a_file(start):
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="downhill-settings-"))
-    good, bad = folder / "good.csv", folder / "bad.csv"
+    good, bad = folder() / "good.csv", folder() / "bad.csv"
     rows = [f"{i},{3 * i + 1}" for i in range(1, 31)]
     good.write_text("x,y\n" + "\n".join(rows) + "\n", encoding="utf-8")
     rows[16] = "17,fifty"
@@ -153,7 +155,7 @@ def data_from_a_file(start):
 
 @scenario
 def table_on_the_command_line(start):
-    path = pathlib.Path(tempfile.mkdtemp(prefix="downhill-settings-")) / "rows.csv"
+    path = folder() / "rows.csv"
     path.write_text("1;2\n2;4\n3;6\n", encoding="utf-8")
     app = start(path)
     app.find("label", "3 rows, x from 1 to 3, y from 2 to 6")

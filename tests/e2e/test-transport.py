@@ -2,11 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: 2026 The Downhill authors
 """The playhead: play, pause, step, scrub, by pointer and keys."""
-import pathlib
 import re
-import tempfile
 
-from driver import main, scenario
+from driver import folder, main, scenario
 
 
 def position(app):
@@ -35,7 +33,7 @@ def step_and_jump(start):
 @scenario
 def play_and_pause(start):
     # Long enough that playing does not reach the end while a slow machine looks on.
-    path = pathlib.Path(tempfile.mkdtemp(prefix="downhill-play-")) / "long.downhill"
+    path = folder() / "long.downhill"
     path.write_text("[Downhill]\nformat=1\n[Run 1]\nepochs=2000\n[View 1]\nleft=error\n", encoding="utf-8")
     app = start(path)
     app.wait(lambda: position(app) == 58000, "the playhead at the end")

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Chart builder: every quantity becomes the series that it should, with the history's own numbers. */
 #include "dh-chart-builder.h"
+#include "dh-findings.h"
 #include "dh-quantity.h"
 #include "dh-trainer.h"
 
@@ -75,6 +76,47 @@ test_errors (Fixture *f, gconstpointer unused)
   g_assert_cmpfloat_with_epsilon (value_at (two, 24) / 3.51e4, 1, 0.01);
   g_assert_cmpfloat_with_epsilon (value_at (two, 26) / 3.83e11, 1, 0.01);
   g_assert_cmpuint (plot->marks->len, ==, 4);
+}
+
+static void
+test_findings (Fixture *f, gconstpointer unused)
+{
+  GPtrArray *findings[3];
+  g_autoptr (DhView) view = dh_view_new_default (DH_VIEW_ERRORS);
+  g_autoptr (DhView) fit = dh_view_new_default (DH_VIEW_FIT);
+  g_autoptr (DhPlot) over_x = NULL;
+  const DhPlotMark *away = NULL;
+
+  g_test_summary ("Findings: a sign at the step, in the run's colour, on axes of steps and of epochs, none over x");
+  for (gsize i = 0; i < 3; i++)
+    findings[i] = dh_findings_find (f->histories[i], NULL);
+  f->context.findings = findings;
+  for (guint epochs = 0; epochs < 2; epochs++)
+    {
+      g_autoptr (DhPlot) plot = NULL;
+      guint n = 0;
+
+      view->x = epochs ? DH_X_EPOCH : DH_X_STEP;
+      plot = dh_chart_build (&f->context, view);
+      for (guint i = 0; i < plot->marks->len; i++)
+        {
+          const DhPlotMark *mark = g_ptr_array_index (plot->marks, i);
+
+          n += mark->sign;
+          if (mark->sign && strcmp (mark->label, "2 neurons: ran away, step 25 did it") == 0)
+            away = mark;
+        }
+      /* Crawling and ill-conditioned have no step. */
+      g_assert_cmpuint (n, ==, 4);
+      g_assert_nonnull (away);
+      g_assert_cmpfloat (away->x, ==, epochs ? 25.0 / 29 : 25);
+      g_assert_cmpuint (away->colour, ==, dh_experiment_get_run (f->experiment, 1)->colour);
+    }
+  over_x = dh_chart_build (&f->context, fit);
+  for (guint i = 0; i < over_x->marks->len; i++)
+    g_assert_false (((DhPlotMark *) g_ptr_array_index (over_x->marks, i))->sign);
+  for (gsize i = 0; i < 3; i++)
+    g_ptr_array_unref (findings[i]);
 }
 
 static void
@@ -425,6 +467,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/chart-builder/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("errors", test_errors);
+  ADD ("findings", test_findings);
   ADD ("weights", test_weights);
   ADD ("several-quantities", test_several_quantities);
   ADD ("fit", test_fit);

@@ -137,6 +137,7 @@ random_smoothing (DhRng *rng, DhSmoothSpec *spec)
   spec->beta = dh_rng_uniform (rng);
   spec->methods = (guint) dh_rng_below (rng, DH_SMOOTH_ALL_METHODS + 1);
   spec->length = 1 + dh_rng_below (rng, DH_SMOOTH_MAX_LENGTH);
+  spec->axis = dh_rng_below (rng, DH_AXIS_N);
   spec->n_signals = 1 + (guint) dh_rng_below (rng, DH_SMOOTH_MAX_SIGNALS);
   for (guint i = 0; i < spec->n_signals; i++)
     {

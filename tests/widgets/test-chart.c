@@ -399,6 +399,38 @@ test_legend (Fixture *fixture, gconstpointer data)
 }
 
 static void
+activated_cb (DhChart *chart, double x, double *out)
+{
+  *out = x;
+}
+
+static void
+test_sign (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DhPlot) plot = make_plot (3);
+  DhPlotMark *mark = dh_plot_add_mark (plot, 12, "it happened here");
+  double activated = NAN, requested = NAN;
+  DhRect rect;
+  double x;
+
+  g_test_summary ("A click on a sign activates it and asks for nothing else; beside it the axis is the axis");
+  mark->sign = TRUE;
+  dh_chart_set_plot (fixture->chart, plot);
+  wait_for_layout (fixture->chart, plot);
+  g_signal_connect (fixture->chart, "sign-activated", G_CALLBACK (activated_cb), &activated);
+  g_signal_connect (fixture->chart, "playhead-requested", G_CALLBACK (activated_cb), &requested);
+  dh_layout_plot_rect (dh_chart_get_layout (fixture->chart), &rect);
+  x = dh_layout_x_to_pixel (dh_chart_get_layout (fixture->chart), 12);
+  click (fixture->chart, x + 1, rect.y + rect.height + 2);
+  g_assert_cmpfloat (activated, ==, 12);
+  g_assert_true (isnan (requested));
+  activated = NAN;
+  click (fixture->chart, x + 30, rect.y + rect.height + 5);
+  g_assert_true (isnan (activated));
+  g_assert_cmpfloat (requested, >, 12);
+}
+
+static void
 test_latest (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DhPlot) last = NULL;
@@ -511,6 +543,7 @@ main (int argc, char **argv)
   ADD ("crosshair", test_crosshair);
   ADD ("summary", test_summary);
   ADD ("legend", test_legend);
+  ADD ("sign", test_sign);
   ADD ("latest", test_latest);
   ADD ("resize", test_resize);
   ADD ("empty", test_empty);

@@ -2,8 +2,11 @@
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 #include "config.h"
 
+#include "dh-band-labels.h"
+#include "dh-band-tip.h"
 #include "dh-colour-popover.h"
 #include "dh-swatch.h"
+#include "dh-unit-strip.h"
 #include "dh-widgets.h"
 #include "walk.h"
 
@@ -34,8 +37,9 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   dh_widgets_init ();
-  const GType types[] = { DH_TYPE_CHART, DH_TYPE_COLOUR_POPOVER, DH_TYPE_NUMBER_ENTRY, DH_TYPE_RATE_SLIDER,
-                          DH_TYPE_RUN_ROW, DH_TYPE_SCRUBBER, DH_TYPE_SWATCH };
+  const GType types[] = { DH_TYPE_BAND_LABELS, DH_TYPE_BAND_TIP, DH_TYPE_BETA_SLIDER, DH_TYPE_CHART,
+                          DH_TYPE_COLOUR_POPOVER, DH_TYPE_NUMBER_ENTRY, DH_TYPE_RATE_SLIDER,
+                          DH_TYPE_RUN_ROW, DH_TYPE_SCRUBBER, DH_TYPE_SWATCH, DH_TYPE_UNIT_STRIP };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {

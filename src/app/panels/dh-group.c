@@ -3,6 +3,7 @@
 /* The sidebar's groups' base: heading, opening and closing, following the session. Main thread only. */
 #include "dh-group.h"
 
+#include "dh-number-entry.h"
 #include "dh-panels-private.h"
 
 typedef struct
@@ -87,6 +88,24 @@ content_map_cb (DhGroup *self)
 static void
 session_notify_cb (DhGroup *self)
 {
+  dh_group_update (self);
+}
+
+static void
+give_up_typed (GtkWidget *widget)
+{
+  if (DH_IS_NUMBER_ENTRY (widget))
+    dh_number_entry_give_up (DH_NUMBER_ENTRY (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    give_up_typed (child);
+}
+
+/* A refused text was meant for the run before, and would stay where both have the same value. */
+static void
+selected_run_cb (DhGroup *self)
+{
+  give_up_typed (GTK_WIDGET (self));
   dh_group_update (self);
 }
 
@@ -283,7 +302,7 @@ dh_group_set_session (DhGroup *self, DhSession *session)
     {
       g_signal_connect_object (session, "notify::experiment", G_CALLBACK (session_notify_cb), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (session, "notify::selected-run", G_CALLBACK (session_notify_cb), self,
+      g_signal_connect_object (session, "notify::selected-run", G_CALLBACK (selected_run_cb), self,
                                G_CONNECT_SWAPPED);
     }
   if (session != NULL && DH_GROUP_GET_CLASS (self)->session_changed != NULL)

@@ -27,6 +27,8 @@ typedef struct
 
 /* @choices must be static. The button's text is cut where it is too long, the list's is not. */
 void dh_choices_install (GtkDropDown *drop_down, const DhChoices *choices);
+/* The same looks for texts that come and go: the model is an empty GtkStringList to begin with. */
+void dh_choices_install_texts (GtkDropDown *drop_down);
 
 /* "1 234 567": a count for people. */
 char *dh_panels_format_count (guint64 count) G_GNUC_WARN_UNUSED_RESULT;

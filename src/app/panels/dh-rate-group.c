@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Learning rate. With "from here on" the slider shows the rate at the playhead, so that turning it
- * goes on from what is in force there. */
+ * goes on from what is in force there. The bands in its trough are the session's bands watch's. */
 #include "dh-rate-group.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
+#include "dh-bands-watch.h"
 #include "dh-panels-private.h"
 #include "dh-param-rows.h"
 #include "dh-rate-slider.h"
@@ -61,6 +63,45 @@ show_rate (DhRateGroup *self, DhSession *session, DhRun *run)
   if (get_from_here (session))
     lr = dh_run_base_lr (run, dh_session_get_playhead (session) + 1);
   dh_rate_slider_set_value (self->rate, lr);
+}
+
+static DhBandKind
+band_kind (const DhBandsPoint *point)
+{
+  static const DhBandKind kinds[DH_OUTCOME_N] = {
+    [DH_OUTCOME_CRAWLS] = DH_BAND_CRAWLS,         [DH_OUTCOME_GOOD] = DH_BAND_GOOD,
+    [DH_OUTCOME_OVERSHOOTS] = DH_BAND_OVERSHOOTS, [DH_OUTCOME_EXPLODES] = DH_BAND_EXPLODES,
+    [DH_OUTCOME_DEAD] = DH_BAND_DEAD,
+  };
+
+  return point->measured ? kinds[point->outcome] : DH_BAND_UNKNOWN;
+}
+
+static void
+show_bands (DhRateGroup *self, DhBandsWatch *watch)
+{
+  const DhBandsResult *result = dh_bands_watch_get_result (watch);
+  DhBandPoint points[DH_BANDS_RATES];
+  double low, high;
+
+  if (dh_bands_watch_get_scale (watch, &low, &high))
+    g_object_set (self->rate, "lower", low, "upper", high, NULL);
+  if (result == NULL)
+    {
+      dh_rate_slider_set_bands (self->rate, NULL, 0, TRUE);
+      dh_rate_slider_set_limits (self->rate, 0, 0);
+      return;
+    }
+  for (gsize i = 0; i < DH_BANDS_RATES; i++)
+    {
+      const DhBandsPoint *from = &result->points[i];
+      gboolean gone = from->state == DH_STATE_EXPLODED;
+
+      points[i] = (DhBandPoint) { from->lr, band_kind (from), gone ? (double) INFINITY : from->rmse,
+                                  gone ? (double) INFINITY : from->root_sum };
+    }
+  dh_rate_slider_set_bands (self->rate, points, DH_BANDS_RATES, result->complete);
+  dh_rate_slider_set_limits (self->rate, result->row_limit, result->epoch_limit);
 }
 
 static void
@@ -264,6 +305,9 @@ dh_rate_group_session_changed (DhGroup *group, DhSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::playhead", G_CALLBACK (playhead_notify_cb), group,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (dh_bands_watch_get (session), "changed", G_CALLBACK (show_bands), group,
+                           G_CONNECT_SWAPPED);
+  show_bands (DH_RATE_GROUP (group), dh_bands_watch_get (session));
 }
 
 static void

@@ -164,14 +164,14 @@ make_row (DhRunsGroup *self, guint64 id)
   return row;
 }
 
-/* What became of a run that is over: the worst that was found of it rather than that it is over. */
+/* What became of a run: the worst that was found of it, rather than @plain, what it does. */
 static char *
-describe_outcome (DhSession *session, guint64 id, const char **icon)
+describe_outcome (DhSession *session, guint64 id, const char *plain, const char **icon)
 {
   const DhFinding *finding = dh_findings_watch_outcome (dh_findings_watch_get (session), id);
 
   if (finding == NULL)
-    return g_strdup (_("finished"));
+    return g_strdup (plain);
   *icon = dh_finding_icon_name (finding);
   return g_strdup (dh_finding_state (finding));
 }
@@ -195,10 +195,10 @@ describe_state (DhSession *session, guint64 id, const char **icon)
     {
     case DH_STATE_RUNNING:
       *icon = "media-playback-start-symbolic";
-      return g_strdup (_("running"));
+      return describe_outcome (session, id, _("running"), icon);
     case DH_STATE_FINISHED:
       *icon = "object-select-symbolic";
-      return describe_outcome (session, id, icon);
+      return describe_outcome (session, id, _("finished"), icon);
     case DH_STATE_STOPPED:
       *icon = "media-playback-stop-symbolic";
       return g_strdup_printf (_("stopped at step %s"), step);

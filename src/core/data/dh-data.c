@@ -228,10 +228,25 @@ dh_data_checksum (const DhData *data)
 gboolean
 dh_data_least_squares (const DhData *data, double *slope, double *intercept)
 {
+  return dh_data_least_squares_within (data, NULL, slope, intercept);
+}
+
+/* TRUE now and then, when @cancel is raised. */
+static gboolean
+gives_up (gsize i, const gint *cancel)
+{
+  return i % 4096 == 0 && cancel != NULL && g_atomic_int_get (cancel) != 0;
+}
+
+gboolean
+dh_data_least_squares_within (const DhData *data, const gint *cancel, double *slope, double *intercept)
+{
   double mean_x = 0, mean_y = 0, sxx = 0, sxy = 0;
 
   for (gsize i = 0; i < data->n; i++)
     {
+      if (gives_up (i, cancel))
+        return FALSE;
       mean_x += (data->x[i] - mean_x) / (double) (i + 1);
       mean_y += (data->y[i] - mean_y) / (double) (i + 1);
     }
@@ -239,6 +254,8 @@ dh_data_least_squares (const DhData *data, double *slope, double *intercept)
     {
       double dx = data->x[i] - mean_x;
 
+      if (gives_up (i, cancel))
+        return FALSE;
       sxx += dx * dx;
       sxy += dx * (data->y[i] - mean_y);
     }

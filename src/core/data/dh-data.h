@@ -100,6 +100,9 @@ gboolean      dh_data_equal_rows    (const DhData *a, const DhData *b);
 guint64       dh_data_checksum      (const DhData *data);
 /* Least-squares line over the rows; FALSE when all x are equal. */
 gboolean      dh_data_least_squares (const DhData *data, double *slope, double *intercept);
+/* As above, with a look at @cancel (atomic, may be NULL) at least every 100 us; FALSE when it is raised. */
+gboolean      dh_data_least_squares_within (const DhData *data, const gint *cancel, double *slope,
+                                            double *intercept);
 /* A short description for people: "Workbook, 29 rows". Translated. */
 char         *dh_data_describe      (const DhData *data);
 

@@ -167,7 +167,7 @@ static void
 find_crawling (DhCase *c)
 {
   Map map = epoch_map (c);
-  gsize epochs = dh_history_n_epochs (c->history);
+  gsize epochs = c->n_epochs;
   double goal[2], whole, left, needed;
   DhFinding *f;
 
@@ -187,6 +187,75 @@ find_crawling (DhCase *c)
   dh_finding_put (f, "goal_b", goal[1]);
   dh_finding_put (f, "done", 1 - left / whole);
   dh_finding_put (f, "learning_rate", c->run->lr);
+}
+
+/* How one epoch shrinks what is left along each of its two ways. */
+typedef struct
+{
+  double flat, steep;       /* factor an epoch, the greater first */
+  guint flat_w, steep_w;    /* the weight that each way is nearly along */
+} Ways;
+
+/* The weight that the eigenvector of @value is along, but for a twentieth; 2: neither. */
+static guint
+weight_along (const Map *map, double value)
+{
+  double one[2] = { map->m[1], value - map->m[0] };
+  double other[2] = { value - map->m[3], map->m[2] };
+  const double *v = fabs (one[0]) + fabs (one[1]) > fabs (other[0]) + fabs (other[1]) ? one : other;
+
+  if (fabs (v[1]) <= 0.05 * fabs (v[0]))
+    return 0;
+  return fabs (v[0]) <= 0.05 * fabs (v[1]) ? 1 : 2;
+}
+
+/* FALSE when an epoch turns, does not shrink, or a way is that of no single weight. */
+static gboolean
+find_ways (const Map *map, Ways *ways)
+{
+  double half = (map->m[0] + map->m[3]) / 2;
+  double square = half * half - (map->m[0] * map->m[3] - map->m[1] * map->m[2]);
+  double root;
+
+  if (!(square > 0))
+    return FALSE;
+  root = half < 0 ? -sqrt (square) : sqrt (square);
+  ways->flat = half + root;
+  ways->steep = half - root;
+  ways->flat_w = weight_along (map, ways->flat);
+  ways->steep_w = weight_along (map, ways->steep);
+  return fabs (ways->flat) < 1 && ways->flat_w + ways->steep_w == 1;
+}
+
+/* Epochs that take a factor of ten off. */
+static double
+epochs_a_digit (double factor)
+{
+  /* Of a factor of 0 one epoch takes off all. */
+  return MAX (1, ceil (dh_log (10) / -dh_log (fabs (factor))));
+}
+
+/* What the condition means for this run, where its epochs are a map. */
+static void
+put_digits (const DhCase *c, DhFinding *f)
+{
+  Map map;
+  Ways ways;
+  double goal[2], flat;
+
+  if (!is_affine (c) || c->n_epochs == 0 || c->state != DH_STATE_FINISHED)
+    return;
+  map = epoch_map (c);
+  if (!fixed_point (&map, goal) || !find_ways (&map, &ways)
+      || !follows (c, &map, c->n_epochs, 1e-6 * (far (c->start, goal) + 1)))
+    return;
+  flat = epochs_a_digit (ways.flat);
+  if (!(flat <= MAX_EPOCHS))
+    return;
+  f->weight = (int) ways.flat_w;
+  dh_finding_put (f, "learning_rate", c->run->lr);
+  dh_finding_put (f, "epochs_a_digit_flat", flat);
+  dh_finding_put (f, "epochs_a_digit_steep", epochs_a_digit (ways.steep));
 }
 
 /* The loss is a bowl with the same curvature everywhere: its Hessian is twice the means of xx, x and 1. */
@@ -212,6 +281,7 @@ find_condition (DhCase *c)
   dh_finding_put (f, "lambda_max", 2 * (half + root));
   dh_finding_put (f, "lambda_min", 2 * low);
   dh_finding_put (f, "condition", (half + root) / low);
+  put_digits (c, f);
 }
 
 void

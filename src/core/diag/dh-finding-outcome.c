@@ -58,7 +58,7 @@ find_fit (DhCase *c)
 {
   const DhTable *epochs = dh_history_get_epochs (c->history);
   int column = dh_history_epoch_columns (c->history)->rmse;
-  gsize n = dh_history_n_epochs (c->history);
+  gsize n = c->n_epochs;
   gsize e = n;
   DhFinding *f;
 

@@ -3,7 +3,13 @@
 /* Dead ReLU: units that are off for every row of the data, since when and by which update. */
 #include "dh-findings-private.h"
 
+#include "dh-units.h"
+
 #include <string.h>
+
+/* On for at most this share of at least so many rows is partly dead. */
+#define FEW 0.1
+#define MIN_ROWS 10
 
 /* Looking at deeper units takes every row at every step: this many multiplications at most. */
 #define MAX_WORK 2e9
@@ -40,16 +46,6 @@ count_on (const DhCase *c, const double *w, guint unit, guint8 *row)
       count += row[unit];
     }
   return count;
-}
-
-static guint
-n_units_of (const DhModelSpec *model)
-{
-  guint n = 0;
-
-  for (guint l = 0; l < model->n_hidden; l++)
-    n += model->width[l];
-  return n;
 }
 
 /* since[unit]: the step after which it is off for good; G_MAXSIZE: it is on at the end. FALSE: cancelled. */
@@ -110,7 +106,7 @@ blocks (const DhModelSpec *model, const gsize *since)
 static void
 put_update (DhCase *c, DhFinding *f, guint unit)
 {
-  g_autofree guint8 *row = g_malloc (n_units_of (&c->run->model));
+  g_autofree guint8 *row = g_malloc (dh_units_count (&c->run->model));
   g_autofree double *w = g_new (double, c->n_weights);
   gsize k = (gsize) f->step;
 
@@ -129,11 +125,47 @@ put_update (DhCase *c, DhFinding *f, guint unit)
     }
 }
 
+/* Units that only a few rows turn on at the end. */
+static void
+find_partly_dead (DhCase *c, guint n_units)
+{
+  g_autofree guint8 *row = g_malloc (n_units);
+  g_autofree gsize *share = g_new0 (gsize, n_units);
+  const double *x = dh_data_get_x (c->data);
+  guint few = 0, least = 0;
+  DhFinding *f;
+
+  if (c->n_rows < MIN_ROWS)
+    return;
+  for (gsize i = 0; i < c->n_rows; i++)
+    {
+      if (i % 1024 == 0 && dh_case_cancelled (c))
+        return;
+      dh_network_units_on (c->network, c->end, x[i], row);
+      for (guint u = 0; u < n_units; u++)
+        share[u] += row[u];
+    }
+  for (guint u = 0; u < n_units; u++)
+    if (share[u] > 0 && (double) share[u] <= FEW * (double) c->n_rows)
+      {
+        if (few++ == 0 || share[u] < share[least])
+          least = u;
+      }
+  if (few == 0)
+    return;
+  f = dh_case_add (c, DH_FINDING_PARTLY_DEAD, DH_SEVERITY_NOTE, c->n_steps);
+  f->unit = (int) least;
+  dh_finding_put (f, "few_units", few);
+  dh_finding_put (f, "units", n_units);
+  dh_finding_put (f, "rows_on", (double) share[least]);
+  dh_finding_put (f, "rows", (double) c->n_rows);
+}
+
 void
 dh_case_find_dead_relu (DhCase *c)
 {
   const DhModelSpec *model = &c->run->model;
-  guint n_units = n_units_of (model);
+  guint n_units = dh_units_count (model);
   g_autofree gsize *since = g_new (gsize, n_units);
   guint dead = 0, first = 0;
   gboolean blocked;
@@ -141,6 +173,8 @@ dh_case_find_dead_relu (DhCase *c)
 
   if (model->activation != DH_ACTIVATION_RELU || n_units == 0 || c->columns->norms || !c->has_end)
     return;
+  if (!c->running)
+    find_partly_dead (c, n_units);
   if (model->n_hidden > 1 && (double) c->n_steps * (double) c->n_rows * (double) c->n_weights > MAX_WORK)
     return;
   if (!find_deaths (c, n_units, since))

@@ -6,7 +6,7 @@
 /* A stretch of growing errors that is shorter does not tell which step began it. */
 #define STRETCH 4
 
-/* Ends at this many times the error of the start, and of the spread of y. */
+/* Until the step that did it no error was this many times as far out as the start and the spread of y. */
 #define AWAY 10
 
 static double
@@ -106,7 +106,7 @@ best_epoch (const DhCase *c, gsize step)
 {
   const DhTable *epochs = dh_history_get_epochs (c->history);
   int column = dh_history_epoch_columns (c->history)->rmse;
-  gsize n = MIN (dh_history_n_epochs (c->history), step / dh_history_steps_per_epoch (c->history));
+  gsize n = MIN (c->n_epochs, step / dh_history_steps_per_epoch (c->history));
   gsize best = 0;
 
   for (gsize i = 1; i < n; i++)
@@ -159,8 +159,7 @@ dh_case_find_runaway (DhCase *c)
   guint form = DH_FORM_FAST;
   DhFinding *f;
 
-  if (!exploded
-      && !(c->has_end && c->rms_end >= AWAY * c->rms_start && c->rms_end >= AWAY * c->spread))
+  if (!exploded && !(c->has_end && dh_survival_ran_away (c->rms_start, c->rms_end, c->spread)))
     return;
   step = decisive_step (c);
   peak = step != 0 ? growth_end (c, step) : peak_step (c);

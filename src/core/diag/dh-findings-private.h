@@ -17,6 +17,9 @@ enum
   DH_FORM_FIRST,   /* the first step that left its row worse */
   DH_FORM_AFTER,   /* the first such step after the best epoch */
   DH_FORM_GREW,    /* the row error grew from there on; nothing is known of overshoots */
+  /* Of a plateau: */
+  DH_FORM_LAST = 0, /* it lasts to the end */
+  DH_FORM_LATER,    /* the error fell after it */
 };
 
 /* One run under examination; owned by dh_findings_find(). */
@@ -29,7 +32,9 @@ typedef struct
   const DhTable *steps;
   const gint *cancel;
   DhState state;
-  gsize n_steps;
+  gboolean running;
+  gsize n_steps;      /* looked at; a run that goes on may have more by now */
+  gsize n_epochs;     /* ended by then */
   gsize n_rows;
   gsize n_weights;
   DhNetwork *network;
@@ -41,6 +46,8 @@ typedef struct
   GPtrArray *findings;
 } DhCase;
 
+/* NULL: not found so far. */
+DhFinding *dh_case_get       (const DhCase *c, DhFindingKind kind);
 DhFinding *dh_case_add       (DhCase *c, DhFindingKind kind, DhSeverity severity, guint64 step);
 void       dh_finding_put    (DhFinding *finding, const char *name, double value);
 gboolean   dh_case_cancelled (const DhCase *c);
@@ -53,5 +60,7 @@ void dh_case_find_bump_lost   (DhCase *c);
 void dh_case_find_outcome     (DhCase *c); /* converged, wrong answer */
 void dh_case_find_oscillation (DhCase *c);
 void dh_case_find_line        (DhCase *c); /* crawling, ill-conditioned */
+void dh_case_find_plateau     (DhCase *c); /* after all of the above */
+void dh_case_find_descent     (DhCase *c); /* same function, different descent */
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Findings: examines a finished record, kind by kind. */
+/* Findings: examines a record, kind by kind. */
 #include "dh-findings-private.h"
 
 #include <string.h>
@@ -19,8 +19,24 @@ dh_case_add (DhCase *c, DhFindingKind kind, DhSeverity severity, guint64 step)
   finding->unit = -1;
   finding->weight = -1;
   finding->model = c->run->model;
+  /* A bump that was lost once was lost. */
+  if (c->running && kind != DH_FINDING_BUMP_LOST)
+    finding->so_far = c->n_steps;
   g_ptr_array_add (c->findings, finding);
   return finding;
+}
+
+DhFinding *
+dh_case_get (const DhCase *c, DhFindingKind kind)
+{
+  for (guint i = 0; i < c->findings->len; i++)
+    {
+      DhFinding *finding = g_ptr_array_index (c->findings, i);
+
+      if (finding->kind == kind)
+        return finding;
+    }
+  return NULL;
 }
 
 void
@@ -83,22 +99,6 @@ measure (DhCase *c, const double *w, double *rms, double *slope)
   return TRUE;
 }
 
-static double
-spread_of (const double *y, gsize n)
-{
-  double mean = 0, sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    mean += y[i] / (double) n;
-  for (gsize i = 0; i < n; i++)
-    sum += (y[i] - mean) * (y[i] - mean);
-  sum = sqrt (sum / (double) n);
-  /* A constant's mean is off by its rounding, which is no spread. */
-  if (sum > 1e-12 * fabs (mean))
-    return sum;
-  return mean != 0 ? fabs (mean) : 1;
-}
-
 /* FALSE: cancelled, or no memory for the model's scratch. */
 static gboolean
 open_case (DhCase *c)
@@ -112,7 +112,7 @@ open_case (DhCase *c)
   c->has_end = dh_history_weights_at (c->history, c->n_steps, c->end) == c->n_steps;
   for (gsize j = 0; j < c->n_weights; j++)
     c->has_end = c->has_end && isfinite (c->end[j]);
-  c->spread = spread_of (dh_data_get_y (c->data), c->n_rows);
+  c->spread = dh_survival_spread (c->data);
   c->rms_end = c->slope_end = (double) NAN;
   if (!measure (c, c->start, &c->rms_start, &c->slope_start))
     return FALSE;
@@ -135,12 +135,15 @@ examine (DhCase *c)
 {
   static void (*const finders[]) (DhCase *) = {
     dh_case_find_runaway,     dh_case_find_dead_relu,   dh_case_find_bump_lost,
-    dh_case_find_outcome,     dh_case_find_oscillation, dh_case_find_line,
+    dh_case_find_oscillation, dh_case_find_outcome,     dh_case_find_line,
+    dh_case_find_plateau,     dh_case_find_descent,
   };
+  /* The first four need no end. */
+  guint n = c->running ? 4 : G_N_ELEMENTS (finders);
 
   if (!open_case (c))
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (finders) && !dh_case_cancelled (c); i++)
+  for (guint i = 0; i < n && !dh_case_cancelled (c); i++)
     finders[i](c);
 }
 
@@ -157,10 +160,14 @@ dh_findings_find (const DhHistory *history, const gint *cancel)
   c.data = dh_history_get_data (history);
   c.columns = dh_history_step_columns (history);
   c.steps = dh_history_get_steps (history);
+  c.running = c.state == DH_STATE_RUNNING || c.state == DH_STATE_WAITING;
   c.n_steps = dh_history_n_steps (history);
+  c.n_epochs = dh_history_n_epochs (history);
+  if (c.running)
+    c.n_epochs = MIN (c.n_epochs, c.n_steps / dh_history_steps_per_epoch (history));
   c.n_rows = dh_data_get_n_rows (c.data);
   c.n_weights = dh_model_n_weights (&c.run->model);
-  if (c.n_steps > 0 && c.state != DH_STATE_RUNNING && c.state != DH_STATE_WAITING)
+  if (c.n_steps > 0)
     examine (&c);
   dh_network_free (c.network);
   g_free (c.start);
@@ -172,4 +179,38 @@ dh_findings_find (const DhHistory *history, const gint *cancel)
     }
   g_ptr_array_sort (c.findings, compare);
   return c.findings;
+}
+
+DhFinding *
+dh_findings_lost (GPtrArray *findings)
+{
+  g_return_val_if_fail (findings != NULL, NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      DhFinding *finding = g_ptr_array_index (findings, i);
+
+      if ((finding->kind == DH_FINDING_EXPLODED || finding->kind == DH_FINDING_RAN_AWAY) && finding->so_far == 0)
+        return finding;
+    }
+  return NULL;
+}
+
+void
+dh_finding_put_survival (DhFinding *finding, const DhSurvival *survival)
+{
+  dh_finding_put (finding, "survives_up_to", survival->up_to);
+  if (survival->luck > 0)
+    dh_finding_put (finding, "survives_by_luck", survival->luck);
+}
+
+void
+dh_findings_try (GPtrArray *findings, const DhHistory *history, const gint *cancel)
+{
+  DhFinding *lost = dh_findings_lost (findings);
+  DhSurvival survival;
+
+  if (lost != NULL && dh_survival_find (dh_history_get_run (history), dh_history_get_data (history),
+                                        DH_SURVIVAL_BUDGET, cancel, &survival))
+    dh_finding_put_survival (lost, &survival);
 }

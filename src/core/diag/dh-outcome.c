@@ -13,6 +13,8 @@
 #define MANY_STEPS 0.25
 #define NEARLY_ALL 0.99
 #define HALF 0.5
+/* Rows between two looks at the cancel flag. */
+#define PIECE 4096
 
 static const struct
 {
@@ -101,15 +103,16 @@ dh_outcome_is_dead (DhNetwork *network, const double *w, const double *x, gsize 
   return n_alive < spec->n_hidden;
 }
 
-static double
-line_mse (DhData *data)
+/* FALSE: cancelled. */
+static gboolean
+line_mse (DhData *data, const gint *cancel, double *mse)
 {
   gsize n = dh_data_get_n_rows (data);
   const double *x = dh_data_get_x (data);
   const double *y = dh_data_get_y (data);
   double slope = 0, intercept = 0, sum = 0;
 
-  if (!dh_data_least_squares (data, &slope, &intercept))
+  if (!dh_data_least_squares_within (data, cancel, &slope, &intercept))
     {
       slope = intercept = 0;
       for (gsize i = 0; i < n; i++)
@@ -119,22 +122,31 @@ line_mse (DhData *data)
     {
       double r = slope * x[i] + intercept - y[i];
 
+      if (i % PIECE == 0 && is_cancelled (cancel))
+        return FALSE;
       sum += r * r;
     }
-  return sum / (double) n;
+  *mse = sum / (double) n;
+  return TRUE;
 }
 
-void
-dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double start_mse)
+gboolean
+dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double start_mse, const gint *cancel)
 {
   const double *y = dh_data_get_y (data);
 
   reference->start_mse = start_mse;
-  reference->line_mse = line_mse (data);
+  if (!line_mse (data, cancel, &reference->line_mse))
+    return FALSE;
   reference->scale = 0;
   for (gsize i = 0; i < dh_data_get_n_rows (data); i++)
-    reference->scale = fmax (reference->scale, fabs (y[i]));
+    {
+      if (i % PIECE == 0 && is_cancelled (cancel))
+        return FALSE;
+      reference->scale = fmax (reference->scale, fabs (y[i]));
+    }
   reference->rounding = ROUNDING * reference->scale * reference->scale;
+  return TRUE;
 }
 
 /* Whether at least @share of the possible progress is made. */

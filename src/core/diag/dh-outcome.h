@@ -71,7 +71,9 @@ gboolean    dh_outcome_mse      (DhNetwork *network, const double *w, const doub
  * FALSE too when cancelled, which it looks at for each row. */
 gboolean    dh_outcome_is_dead  (DhNetwork *network, const double *w, const double *x, gsize n,
                                  guint8 *on, const gint *cancel);
-void        dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double start_mse);
+/* FALSE: cancelled. */
+gboolean    dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double start_mse,
+                                       const gint *cancel);
 DhOutcome   dh_outcome_judge    (const DhOutcomeReference *reference, const DhOutcomeFigures *figures);
 
 G_END_DECLS

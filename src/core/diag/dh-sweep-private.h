@@ -79,6 +79,9 @@ struct _DhSweep
   DhData *data;
   DhSweepAxis lr, second;
   char *second_id;     /* NULL: one axis */
+  double *rates;       /* NULL: those of the axis */
+  guint64 from_step;   /* 0: the rate of the whole run */
+  gsize group;         /* runs that are done at once, at most DH_SWEEP_LANES */
   gsize n_weights;
   gsize n_points;
   DhSweepPoint *points;
@@ -96,6 +99,8 @@ struct _DhSweep
 
 /* Whether runs like this can be done at once; sets all of @recipe but the data. */
 gboolean dh_sweep_recipe_init (DhSweepRecipe *recipe, const DhRun *run);
+/* Makes @lr the rate of @run, or of what @sweep varies of it. */
+void     dh_sweep_set_rate (const DhSweep *sweep, DhRun *run, double lr);
 /* Point @i, alone. FALSE: cancelled, or no memory. */
 gboolean dh_sweep_alone  (DhSweep *sweep, DhRun *run, gsize i, const gint *cancel, GError **error);
 /* Points @first to @first + @n - 1, at most DH_SWEEP_LANES, which differ in the rate alone. */

@@ -131,7 +131,7 @@ make_trainer (DhSweep *s, DhRun *run, gsize i, GError **error)
 {
   g_autoptr (DhRun) changed = dh_run_copy (run);
 
-  changed->lr = s->points[i].lr;
+  dh_sweep_set_rate (s, changed, s->points[i].lr);
   return dh_trainer_new (changed, s->data, error);
 }
 

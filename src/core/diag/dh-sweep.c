@@ -133,6 +133,21 @@ dh_sweep_set (DhRun *run, const char *id, double value, GError **error)
   return set_number (run, id, value, &set, error);
 }
 
+void
+dh_sweep_set_rate (const DhSweep *s, DhRun *run, double lr)
+{
+  if (s->from_step > 0)
+    dh_run_intervene (run, s->from_step, lr);
+  else
+    run->lr = lr;
+}
+
+static double
+rate_at (const DhSweep *s, gsize k)
+{
+  return s->rates != NULL ? s->rates[k] : dh_sweep_axis_value (&s->lr, k);
+}
+
 /* The base run with the second axis's value @i. */
 static DhRun *
 second_run (DhSweep *s, gsize i, double *value, GError **error)
@@ -142,7 +157,7 @@ second_run (DhSweep *s, gsize i, double *value, GError **error)
   *value = 0;
   if (s->second_id != NULL && !set_number (run, s->second_id, dh_sweep_axis_value (&s->second, i), value, error))
     return NULL;
-  run->lr = s->lr.low;
+  dh_sweep_set_rate (s, run, rate_at (s, 0));
   if (!dh_run_validate (run, dh_data_get_n_rows (s->data), error))
     return NULL;
   return g_steal_pointer (&run);
@@ -180,7 +195,7 @@ make_points (DhSweep *s, GError **error)
         {
           gsize i = j * s->lr.count + k;
 
-          s->points[i].lr = dh_sweep_axis_value (&s->lr, k);
+          s->points[i].lr = rate_at (s, k);
           s->points[i].second = second;
           s->points[i].weights = s->weights + i * s->n_weights;
           s->points[i].state = DH_STATE_WAITING;
@@ -194,7 +209,6 @@ make_scratch (DhSweep *s, GError **error)
 {
   gsize n = dh_data_get_n_rows (s->data);
   guint n_units = 0;
-  double start_mse;
 
   s->piece = CLAMP (400000 / s->n_weights, 16, 1024);
   s->network = dh_network_new (&s->base->model, s->piece, error);
@@ -210,12 +224,34 @@ make_scratch (DhSweep *s, GError **error)
       s->gathered_x = g_new (double, n);
       s->gathered_y = g_new (double, n);
     }
-  dh_init_weights (&s->base->init, &s->base->model, s->before);
-  if (!dh_outcome_mse (s->network, s->before, dh_data_get_x (s->data), dh_data_get_y (s->data), n, s->piece,
-                       s->prediction, NULL, &start_mse))
-    g_assert_not_reached ();
-  dh_outcome_reference_init (&s->reference, s->data, start_mse);
   return TRUE;
+}
+
+/* FALSE: cancelled. Not done before dh_sweep_run(), as it takes its time with millions of rows. */
+static gboolean
+find_reference (DhSweep *s, const gint *cancel)
+{
+  double start_mse;
+
+  dh_init_weights (&s->base->init, &s->base->model, s->before);
+  return dh_outcome_mse (s->network, s->before, dh_data_get_x (s->data), dh_data_get_y (s->data),
+                         dh_data_get_n_rows (s->data), s->piece, s->prediction, cancel, &start_mse)
+         && dh_outcome_reference_init (&s->reference, s->data, start_mse, cancel);
+}
+
+/* What is the same for every kind of sweep; takes nothing but references. */
+static DhSweep *
+make (DhRun *base, DhData *data)
+{
+  DhSweep *s = g_new0 (DhSweep, 1);
+
+  s->base = dh_run_ref (base);
+  s->data = dh_data_ref (data);
+  s->second.count = 1;
+  s->n_weights = dh_model_n_weights (&base->model);
+  s->kernel = dh_sweep_kernel (0);
+  s->group = DH_SWEEP_LANES;
+  return s;
 }
 
 DhSweep *
@@ -227,23 +263,58 @@ dh_sweep_new (DhRun *base, DhData *data, const DhSweepAxis *lr, const DhSweepAxi
   if (!check_axis (lr, error) || (second != NULL && !check_axis (second, error))
       || !dh_run_validate (base, dh_data_get_n_rows (data), error))
     return NULL;
-  s = g_new0 (DhSweep, 1);
-  s->base = dh_run_ref (base);
-  s->data = dh_data_ref (data);
+  s = make (base, data);
   s->lr = *lr;
   s->lr.id = "lr";
-  s->second.count = 1;
   if (second != NULL)
     {
       s->second_id = g_strdup (second->id);
       s->second = *second;
       s->second.id = s->second_id;
     }
-  s->n_weights = dh_model_n_weights (&base->model);
-  s->kernel = dh_sweep_kernel (0);
   if (!check_size (s, error) || !make_points (s, error) || !make_scratch (s, error))
     return NULL;
   return g_steal_pointer (&s);
+}
+
+DhSweep *
+dh_sweep_new_rates (DhRun *base, DhData *data, const double *rates, gsize n, guint64 from_step, GError **error)
+{
+  g_autoptr (DhSweep) s = NULL;
+
+  g_return_val_if_fail (base != NULL && data != NULL && n > 0 && n <= DH_SWEEP_MAX_RUNS, NULL);
+  for (gsize i = 0; i < n; i++)
+    g_return_val_if_fail (isfinite (rates[i]) && rates[i] > 0, NULL);
+
+  if (!dh_run_validate (base, dh_data_get_n_rows (data), error))
+    return NULL;
+  s = make (base, data);
+  s->rates = g_memdup2 (rates, n * sizeof *rates);
+  s->from_step = from_step;
+  s->lr = (DhSweepAxis) { "lr", 0, 0, n };
+  /* The widest vectors take so many lanes side by side: fewer would be no faster. */
+  s->group = DH_SWEEP_LANES / 2;
+  if (!check_size (s, error) || !make_points (s, error) || !make_scratch (s, error))
+    return NULL;
+  return g_steal_pointer (&s);
+}
+
+/* Fitted by hand to what the runs of bench-sweep and some networks took; good to a factor of three. */
+double
+dh_sweep_estimate (DhRun *base, gsize n_rows, guint64 from_step)
+{
+  DhSweepRecipe recipe;
+  gboolean plain = dh_optimiser_spec_is_plain (&base->optimiser);
+  double n = (double) dh_model_n_weights (&base->model);
+  double rows = (double) n_rows * ((double) base->epochs + base->prime);
+  double batch = (double) (base->batch == 0 ? n_rows : MIN (base->batch, n_rows));
+  double looks = base->gradient == DH_GRADIENT_ANALYTIC ? 1 : base->gradient == DH_GRADIENT_BUMP ? n + 1 : 2 * n + 1;
+
+  if (from_step == 0 && dh_sweep_recipe_init (&recipe, base))
+    return rows * n * (plain ? 0.4 : 1.5) * (looks > 1 ? 2 : 1);
+  if (dh_model_spec_kind (&base->model) != DH_MODEL_MLP)
+    return rows * (10 + 5 * looks + (plain ? 0 : 100) / batch);
+  return rows * (looks * (20 + 0.8 * n) + (100 + 7 * n + 60 * looks) / batch);
 }
 
 void
@@ -254,6 +325,7 @@ dh_sweep_free (DhSweep *s)
   dh_run_unref (s->base);
   dh_data_unref (s->data);
   g_free (s->second_id);
+  g_free (s->rates);
   g_free (s->points);
   g_free (s->weights);
   g_clear_pointer (&s->network, dh_network_free);
@@ -269,12 +341,18 @@ gboolean
 dh_sweep_run (DhSweep *s, const gint *cancel, DhSweepProgress progress, gpointer data, GError **error)
 {
   g_return_val_if_fail (s != NULL, FALSE);
+  if (!find_reference (s, cancel))
+    {
+      g_set_error_literal (error, DH_ERROR, DH_ERROR_CANCELLED, _("Cancelled."));
+      return FALSE;
+    }
   for (gsize j = 0; j < s->second.count; j++)
     {
       double second;
       g_autoptr (DhRun) run = second_run (s, j, &second, error);
       DhSweepRecipe recipe;
-      gboolean together = s->kernel != NULL && run != NULL && dh_sweep_recipe_init (&recipe, run);
+      gboolean together = s->kernel != NULL && s->from_step == 0 && run != NULL
+                          && dh_sweep_recipe_init (&recipe, run);
 
       if (run == NULL)
         return FALSE;
@@ -288,7 +366,7 @@ dh_sweep_run (DhSweep *s, const gint *cancel, DhSweepProgress progress, gpointer
         {
           gsize i = j * s->lr.count + k;
 
-          n = together ? MIN (DH_SWEEP_LANES, s->lr.count - k) : 1;
+          n = together ? MIN (s->group, s->lr.count - k) : 1;
           if (!(together ? dh_sweep_group (s, run, &recipe, i, n, cancel, error)
                          : dh_sweep_alone (s, run, i, cancel, error)))
             return FALSE;

@@ -48,7 +48,14 @@ gboolean dh_sweep_set        (DhRun *run, const char *id, double value, GError *
 /* @lr: an axis of id "lr". @second: NULL for none. Copies all. Validates every run. */
 DhSweep *dh_sweep_new        (DhRun *base, DhData *data, const DhSweepAxis *lr, const DhSweepAxis *second,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* At the @n rates of @rates, in that order, each finite and above 0. @from_step: 0, or the step
+ * from which on they hold, as dh_run_intervene() has it. Progress is told at shorter intervals. */
+DhSweep *dh_sweep_new_rates  (DhRun *base, DhData *data, const double *rates, gsize n, guint64 from_step,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void     dh_sweep_free       (DhSweep *sweep);
+/* Nanoseconds that one of the runs will take, very roughly, on a machine that is always the
+ * same one: what is worth trying must not depend on how busy this one is. */
+double   dh_sweep_estimate   (DhRun *base, gsize n_rows, guint64 from_step);
 /* Does all runs, once. Looks at @cancel (atomic, may be NULL) at least every 100 us; FALSE with
  * DH_ERROR_CANCELLED then. @progress may be NULL. */
 gboolean dh_sweep_run        (DhSweep *sweep, const gint *cancel, DhSweepProgress progress, gpointer data,

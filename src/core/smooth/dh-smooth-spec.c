@@ -8,6 +8,7 @@
 #include "dh-quantity.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -49,7 +50,7 @@ static const DhSmoothKindInfo kinds_info[DH_SMOOTH_N_KINDS] = {
       { SD (0.3), SEED,
         PERIOD (N_("Run"), N_("Over how many values the line rises by the amplitude."), 200, 1e-9),
         AMPLITUDE (N_("How much the line rises.")) } },
-  [DH_SMOOTH_RECORDED] = { "recorded", N_("Recorded by a run"), N_("What a run has recorded at each step or epoch"),
+  [DH_SMOOTH_RECORDED] = { "recorded", N_("From a run"), N_("What a run has recorded at each step or epoch"),
                            0, { { NULL } } },
 };
 
@@ -116,7 +117,7 @@ gboolean
 dh_smooth_spec_equal (const DhSmoothSpec *a, const DhSmoothSpec *b)
 {
   if (a->beta != b->beta || a->methods != b->methods || a->length != b->length
-      || a->n_signals != b->n_signals)
+      || a->axis != b->axis || a->n_signals != b->n_signals)
     return FALSE;
   for (guint i = 0; i < a->n_signals; i++)
     if (!dh_smooth_signal_equal (&a->signal[i], &b->signal[i]))
@@ -211,12 +212,12 @@ dh_smooth_spec_validate (const DhSmoothSpec *spec, GError **error)
     return FALSE;
   if (spec->length < 1 || spec->length > DH_SMOOTH_MAX_LENGTH)
     {
-      g_set_error (error, DH_ERROR, DH_ERROR_INVALID, _("A signal has from 1 to %d values, not %" G_GUINT64_FORMAT "."),
+      g_set_error (error, DH_ERROR, DH_ERROR_INVALID, _("A signal has from 1 to %d values, not %" PRIu64 "."),
                    DH_SMOOTH_MAX_LENGTH, spec->length);
       return FALSE;
     }
   if (spec->n_signals < 1 || spec->n_signals > DH_SMOOTH_MAX_SIGNALS
-      || (spec->methods & ~DH_SMOOTH_ALL_METHODS) != 0)
+      || (spec->methods & ~DH_SMOOTH_ALL_METHODS) != 0 || spec->axis >= DH_AXIS_N)
     {
       g_set_error (error, DH_ERROR, DH_ERROR_INVALID, _("There are from 1 to %d signals beside each other."),
                    DH_SMOOTH_MAX_SIGNALS);

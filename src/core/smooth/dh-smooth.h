@@ -14,7 +14,7 @@
  * the same in one go and in pieces. */
 #pragma once
 
-#include <glib.h>
+#include "dh-view.h"
 
 G_BEGIN_DECLS
 
@@ -86,6 +86,7 @@ typedef struct
   double beta;    /* 0 ≤ β < 1 */
   guint methods;  /* a set; may be empty: only the signals themselves */
   guint64 length; /* of made-up signals, 1 … DH_SMOOTH_MAX_LENGTH */
+  DhAxisKind axis; /* the chart's vertical one */
   guint n_signals; /* 1 … DH_SMOOTH_MAX_SIGNALS; the first is the main one */
   DhSmoothSignal signal[DH_SMOOTH_MAX_SIGNALS];
 } DhSmoothSpec;

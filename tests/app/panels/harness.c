@@ -99,6 +99,15 @@ find_entry (GtkWidget *widget)
   return NULL;
 }
 
+const char *
+harness_text (GtkWidget *control)
+{
+  GtkWidget *entry = find_entry (control);
+
+  g_assert_nonnull (entry);
+  return gtk_editable_get_text (GTK_EDITABLE (entry));
+}
+
 void
 harness_type (GtkWidget *control, const char *text)
 {

@@ -34,6 +34,8 @@ DhNumberEntry *harness_entry     (Harness *harness, const char *id);
 
 /* Types and presses Enter. */
 void           harness_type      (GtkWidget *control, const char *text);
+/* What stands in the entry. */
+const char    *harness_text      (GtkWidget *control);
 void           harness_choose    (Harness *harness, const char *id, guint index);
 void           harness_switch    (Harness *harness, const char *id, gboolean active);
 void           harness_click     (Harness *harness, const char *id);

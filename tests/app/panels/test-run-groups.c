@@ -361,6 +361,26 @@ test_epochs_refused (void)
 }
 
 static void
+test_refused_text_and_selection (void)
+{
+  Harness h;
+  DhSettingRow *row;
+
+  g_test_summary ("Text that was refused for one run does not stay for another with the same value");
+  harness_init (&h, g_object_new (DH_TYPE_TRAINING_GROUP, NULL));
+  row = harness_row (&h, "epochs_row");
+  harness_type (GTK_WIDGET (harness_entry (&h, "epochs")), "many");
+  g_assert_nonnull (dh_setting_row_get_error (row));
+  dh_session_set_selected (h.session,
+                           dh_experiment_get_run (dh_session_get_experiment (h.session), 1)->id);
+  g_assert_cmpuint (harness_run (&h)->epochs, ==, 5);
+  g_assert_null (dh_setting_row_get_error (row));
+  g_assert_cmpstr (harness_text (GTK_WIDGET (harness_entry (&h, "epochs"))), ==, "5");
+  g_assert_cmpuint (harness_applied (&h), ==, 0);
+  harness_clear (&h);
+}
+
+static void
 test_follow_selection (void)
 {
   Harness h;
@@ -395,5 +415,6 @@ main (int argc, char **argv)
   g_test_add_func ("/panels/training", test_training);
   g_test_add_func ("/panels/training/epochs", test_epochs_refused);
   g_test_add_func ("/panels/selection", test_follow_selection);
+  g_test_add_func ("/panels/selection/refused", test_refused_text_and_selection);
   return g_test_run ();
 }

@@ -2,138 +2,13 @@
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Findings: for each kind runs that have it and near misses that don't, every claim checked against the record in
  * its own words, and the facts of numerics.md section 9. */
-#include "dh-findings.h"
+#include "findings-fixture.h"
+
 #include "dh-network.h"
 #include "dh-trainer.h"
 
 #include <math.h>
 #include <string.h>
-
-/* A run in the words of the command line; NULL and 0: linear, ones, analytic, sgd, 1e-4, row by row, 5, workbook. */
-typedef struct
-{
-  const char *model, *init, *gradient, *optimiser;
-  double lr;
-  guint64 epochs;
-  gsize batch; /* ALL: all rows */
-  const char *data, *target;
-  double momentum, clip;
-} Case;
-
-#define ALL 1000000
-
-static DhHistory *
-train (const Case *c)
-{
-  g_autoptr (DhRun) run = dh_run_new ();
-  g_autoptr (DhData) data = NULL;
-  g_autoptr (GError) error = NULL;
-  DhDataSpec spec;
-  DhOptimiserKind kind;
-  DhHistory *history;
-
-  dh_data_spec_init (&spec);
-  dh_data_spec_parse (c->data != NULL ? c->data : "workbook", &spec, &error);
-  g_assert_no_error (error);
-  if (c->target != NULL)
-    g_assert_true (dh_target_parse (c->target, &spec.target, NULL));
-  data = dh_data_new_generated (&spec, &error);
-  g_assert_no_error (error);
-  dh_data_spec_clear (&spec);
-  g_assert_true (dh_optimiser_parse (c->optimiser != NULL ? c->optimiser : "sgd", &kind, NULL));
-  dh_run_set_optimiser (run, kind);
-  if (c->momentum != 0)
-    g_assert_true (dh_optimiser_spec_set (&run->optimiser, "momentum", c->momentum, NULL));
-  g_assert_true (dh_model_spec_parse (c->model != NULL ? c->model : "linear", &run->model, NULL));
-  g_assert_true (dh_init_spec_parse (c->init != NULL ? c->init : "ones", &run->init, NULL));
-  if (c->gradient != NULL)
-    g_assert_true (dh_gradient_parse (c->gradient, &run->gradient, &run->bump, NULL));
-  if (c->clip != 0)
-    run->clip = (DhClipSpec) { DH_CLIP_NORM, c->clip };
-  run->lr = c->lr != 0 ? c->lr : 1e-4;
-  run->epochs = c->epochs != 0 ? c->epochs : 5;
-  run->batch = c->batch == 0 ? 1 : c->batch == ALL ? 0 : c->batch;
-  history = dh_train (run, data, NULL, &error);
-  g_assert_no_error (error);
-  return history;
-}
-
-static const DhFinding *
-find (GPtrArray *findings, DhFindingKind kind)
-{
-  const DhFinding *found = NULL;
-
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const DhFinding *f = g_ptr_array_index (findings, i);
-
-      if (f->kind != kind)
-        continue;
-      g_assert_null (found);
-      found = f;
-    }
-  return found;
-}
-
-static double
-at (const DhHistory *history, int column, gsize weight, guint64 step)
-{
-  g_assert_cmpint (column, >=, 0);
-  return dh_table_value (dh_history_get_steps (history), (guint) column + (guint) weight, step - 1);
-}
-
-typedef void (*Check) (const DhHistory *history, const DhFinding *finding);
-
-/* Each of @yes has @kind (or @other), and @check holds of it; none of @no has. */
-static void
-go_through (DhFindingKind kind, DhFindingKind other, const Case *yes, gsize n_yes, const Case *no, gsize n_no,
-            Check check)
-{
-  g_assert_cmpuint (n_yes, >=, 10);
-  g_assert_cmpuint (n_no, >=, 10);
-  for (gsize i = 0; i < n_yes + n_no; i++)
-    {
-      gboolean expected = i < n_yes;
-      g_autoptr (DhHistory) history = train (expected ? &yes[i] : &no[i - n_yes]);
-      g_autoptr (GPtrArray) findings = dh_findings_find (history, NULL);
-      const DhFinding *f = find (findings, kind);
-      g_autofree char *title = NULL;
-      g_autofree char *sentence = NULL;
-
-      if (f == NULL)
-        f = find (findings, other);
-      if ((f != NULL) != expected)
-        g_error ("%s: %s %" G_GSIZE_FORMAT, dh_finding_kind_id (kind), expected ? "missing in" : "found in near miss",
-                 expected ? i : i - n_yes);
-      if (f == NULL)
-        continue;
-      title = dh_finding_title (f);
-      sentence = dh_finding_sentence (f);
-      g_assert_null (strstr (title, "%s"));
-      g_assert_cmpuint (strlen (dh_finding_state (f)), <, 16);
-      g_assert_null (strstr (sentence, "nan"));
-      g_assert_null (strstr (sentence, "inf"));
-      g_assert_cmpuint (g_utf8_strlen (sentence, -1), <, 300);
-      g_assert_cmpuint (f->step, <=, dh_history_n_steps (history));
-      check (history, f);
-    }
-}
-
-static double
-rms (const DhHistory *history, gsize step)
-{
-  const DhData *data = dh_history_get_data (history);
-  DhRun *run = dh_history_get_run (history);
-  g_autoptr (DhNetwork) network = dh_network_new (&run->model, 1, NULL);
-  g_autofree double *w = g_new (double, dh_model_n_weights (&run->model));
-  gsize n = dh_data_get_n_rows (data);
-  double sum = 0;
-
-  g_assert_cmpuint (dh_history_weights_at (history, step, w), ==, step);
-  for (gsize i = 0; i < n; i++)
-    sum += dh_network_loss (network, w, dh_data_get_x (data) + i, dh_data_get_y (data) + i, 1) / (double) n;
-  return sqrt (sum);
-}
 
 static void
 check_runaway (const DhHistory *history, const DhFinding *f)
@@ -142,25 +17,25 @@ check_runaway (const DhHistory *history, const DhFinding *f)
   guint64 n = dh_history_n_steps (history);
   guint64 peak = (guint64) dh_finding_number (f, "peak_step");
   g_autofree char *title = dh_finding_title (f);
-  double error = at (history, c->error, 0, f->step);
+  double error = fixture_at (history, c->error, 0, f->step);
 
   g_assert_cmpint (f->kind == DH_FINDING_EXPLODED, ==, dh_history_get_state (history) == DH_STATE_EXPLODED);
   g_assert_cmpint (f->severity, ==, DH_SEVERITY_PROBLEM);
   if (f->kind == DH_FINDING_RAN_AWAY)
-    g_assert_cmpfloat (rms (history, n), >=, 10 * rms (history, 0));
+    g_assert_cmpfloat (fixture_rms (history, n), >=, 10 * fixture_rms (history, 0));
   g_assert_cmpfloat (error, ==, dh_finding_number (f, "error"));
-  g_assert_cmpfloat (fabs (1 - at (history, c->overshoot, 0, f->step)), >, 1);
+  g_assert_cmpfloat (fabs (1 - fixture_at (history, c->overshoot, 0, f->step)), >, 1);
   if (strstr (title, "did it") == NULL)
     return;
   for (guint64 k = 1; k < f->step; k++)
-    g_assert_cmpfloat (at (history, c->error, 0, k), <, error);
+    g_assert_cmpfloat (fixture_at (history, c->error, 0, k), <, error);
   for (guint64 k = f->step + 1; k <= n; k++)
     {
-      double later = at (history, c->error, 0, k);
+      double later = fixture_at (history, c->error, 0, k);
 
       g_assert_true (later > error || !isfinite (later));
       if (k <= peak)
-        g_assert_true (later > at (history, c->error, 0, k - 1) || !isfinite (later));
+        g_assert_true (later > fixture_at (history, c->error, 0, k - 1) || !isfinite (later));
     }
   g_assert_cmpuint (peak, >=, f->step + 3);
 }
@@ -185,7 +60,7 @@ test_runaway (void)
   };
 
   g_test_summary ("Exploded and ran away: which step did it, and runs that only came near.");
-  go_through (DH_FINDING_EXPLODED, DH_FINDING_RAN_AWAY, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no),
+  fixture_go_through (DH_FINDING_EXPLODED, DH_FINDING_RAN_AWAY, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no),
               check_runaway);
 }
 
@@ -219,7 +94,7 @@ check_dead (const DhHistory *history, const DhFinding *f)
         g_assert_cmpuint (count, >, 0);
       if (k > f->step && n_weights == 4)
         for (guint j = 0; j < 3; j++)
-          g_assert_cmpfloat (at (history, c->g, j, k), ==, 0);
+          g_assert_cmpfloat (fixture_at (history, c->g, j, k), ==, 0);
     }
 }
 
@@ -247,7 +122,7 @@ test_dead_relu (void)
   };
 
   g_test_summary ("Dead ReLU: off for every row to the end, since the very update; one row on is not dead.");
-  go_through (DH_FINDING_DEAD_RELU, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_dead);
+  fixture_go_through (DH_FINDING_DEAD_RELU, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_dead);
 }
 
 static void
@@ -255,9 +130,9 @@ check_bump (const DhHistory *history, const DhFinding *f)
 {
   const DhRun *run = dh_history_get_run (history);
   const DhStepColumns *c = dh_history_step_columns (history);
-  double x = at (history, c->x, 0, f->step);
-  double b = at (history, c->b, (gsize) f->weight, f->step);
-  double g = at (history, c->g, (gsize) f->weight, f->step);
+  double x = fixture_at (history, c->x, 0, f->step);
+  double b = fixture_at (history, c->b, (gsize) f->weight, f->step);
+  double g = fixture_at (history, c->g, (gsize) f->weight, f->step);
 
   g_assert_cmpfloat (dh_finding_number (f, "bump"), ==, b);
   g_assert_cmpfloat (dh_finding_number (f, "derivative"), ==, g);
@@ -289,7 +164,7 @@ test_bump_lost (void)
   };
 
   g_test_summary ("Bump lost in rounding; a bump that is only biased, however large, is not lost.");
-  go_through (DH_FINDING_BUMP_LOST, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_bump);
+  fixture_go_through (DH_FINDING_BUMP_LOST, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_bump);
 }
 
 static void
@@ -300,14 +175,15 @@ check_converged (const DhHistory *history, const DhFinding *f)
 
   if (c->effective_slope < 0)
     {
-      g_assert_cmpfloat (rms (history, dh_history_n_steps (history)), <=, 1e-3 * dh_finding_number (f, "spread"));
+      g_assert_cmpfloat (fixture_rms (history, dh_history_n_steps (history)), <=,
+                         1e-3 * dh_finding_number (f, "spread"));
       return;
     }
   g_assert_true (dh_data_least_squares (dh_history_get_data (history), &slope, &intercept));
   for (guint64 k = f->step == 1 ? 1 : f->step - 1; k <= dh_history_n_steps (history); k++)
     {
-      double a = at (history, c->effective_slope, 0, k) - slope;
-      double b = at (history, c->effective_intercept, 0, k) - intercept;
+      double a = fixture_at (history, c->effective_slope, 0, k) - slope;
+      double b = fixture_at (history, c->effective_intercept, 0, k) - intercept;
       double limit = 1e-3 * MAX (1, sqrt (slope * slope + intercept * intercept));
 
       if (k >= f->step)
@@ -340,7 +216,8 @@ test_converged (void)
   };
 
   g_test_summary ("Converged: at the best line since the very step; a tenth beside it is not.");
-  go_through (DH_FINDING_CONVERGED, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_converged);
+  fixture_go_through (DH_FINDING_CONVERGED, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no,
+                      G_N_ELEMENTS (no), check_converged);
 }
 
 /* The run with as many epochs as it is said to need is nine tenths there, and with one fewer it is not. */
@@ -387,13 +264,14 @@ test_crawling (void)
   };
 
   g_test_summary ("Crawling: the epochs that it says are what it takes, to the epoch.");
-  go_through (DH_FINDING_CRAWLING, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_crawling);
+  fixture_go_through (DH_FINDING_CRAWLING, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no,
+                      G_N_ELEMENTS (no), check_crawling);
 }
 
 static void
 check_oscillating (const DhHistory *history, const DhFinding *f)
 {
-  double overshoot = at (history, dh_history_step_columns (history)->overshoot, 0, f->step);
+  double overshoot = fixture_at (history, dh_history_step_columns (history)->overshoot, 0, f->step);
 
   g_assert_cmpfloat (overshoot, >, 1);
   g_assert_cmpfloat (overshoot, <, 2);
@@ -422,14 +300,14 @@ test_oscillating (void)
   };
 
   g_test_summary ("Oscillating: most steps past the target and nearer; neither short nor straight nor worse.");
-  go_through (DH_FINDING_OSCILLATING, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no),
+  fixture_go_through (DH_FINDING_OSCILLATING, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no),
               check_oscillating);
 }
 
 static void
 check_wrong (const DhHistory *history, const DhFinding *f)
 {
-  double end = rms (history, dh_history_n_steps (history));
+  double end = fixture_rms (history, dh_history_n_steps (history));
 
   g_assert_cmpfloat (fabs (end - dh_finding_number (f, "rms")), <=, 1e-9 * end);
   g_assert_cmpfloat (dh_finding_number (f, "gradient"), <=, 1e-3 * dh_finding_number (f, "gradient_start"));
@@ -475,7 +353,8 @@ test_wrong_answer (void)
   };
 
   g_test_summary ("Wrong answer: derivatives gone, error not; the best that a line can do is not wrong.");
-  go_through (DH_FINDING_WRONG_ANSWER, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no), check_wrong);
+  fixture_go_through (DH_FINDING_WRONG_ANSWER, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no,
+                      G_N_ELEMENTS (no), check_wrong);
 }
 
 /* Both eigenvalues belong to twice the mean of (x, 1)(x, 1)'. */
@@ -514,17 +393,18 @@ test_condition (void)
   };
 
   g_test_summary ("Ill-conditioned: the eigenvalues are the loss's own; x of about 1 is well-conditioned.");
-  go_through (DH_FINDING_ILL_CONDITIONED, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no),
+  fixture_go_through (DH_FINDING_ILL_CONDITIONED, DH_FINDING_N, yes, G_N_ELEMENTS (yes), no, G_N_ELEMENTS (no),
               check_condition);
 }
 
 static void
 test_known_linear (void)
 {
-  g_autoptr (DhHistory) history = train (&(Case) { .model = "two-linear", .gradient = "bump:0.01", .epochs = 1 });
+  g_autoptr (DhHistory) history = fixture_train (
+      &(Case){ .model = "two-linear", .gradient = "bump:0.01", .epochs = 1 });
   g_autoptr (GPtrArray) findings = dh_findings_find (history, NULL);
-  const DhFinding *away = find (findings, DH_FINDING_RAN_AWAY);
-  const DhFinding *bump = find (findings, DH_FINDING_BUMP_LOST);
+  const DhFinding *away = fixture_find (findings, DH_FINDING_RAN_AWAY);
+  const DhFinding *bump = fixture_find (findings, DH_FINDING_BUMP_LOST);
   g_autofree char *sentence = NULL;
 
   g_test_summary ("Two neurons: step 25 at x = 99 with a gain of 16.4 did it; at step 29 the bump reads 0.");
@@ -548,7 +428,7 @@ test_known_linear (void)
 static void
 test_known_relu (void)
 {
-  g_autoptr (DhHistory) history = train (&(Case) { .model = "two-relu", .gradient = "bump:0.01", .epochs = 1 });
+  g_autoptr (DhHistory) history = fixture_train (&(Case) { .model = "two-relu", .gradient = "bump:0.01", .epochs = 1 });
   g_autoptr (GPtrArray) findings = dh_findings_find (history, NULL);
   const DhFinding *dead = g_ptr_array_index (findings, 0);
   g_autofree char *sentence = NULL;
@@ -573,9 +453,9 @@ static void
 test_edges (void)
 {
   const gint raised = 1;
-  g_autoptr (DhHistory) done = train (&(Case) { 0 });
+  g_autoptr (DhHistory) done = fixture_train (&(Case) { 0 });
   g_autoptr (DhHistory) fresh = dh_history_new (dh_history_get_run (done), dh_history_get_data (done));
-  g_autoptr (DhHistory) large = train (&(Case) { .model = "mlp:40,40:relu", .init = "kaiming:1" });
+  g_autoptr (DhHistory) large = fixture_train (&(Case) { .model = "mlp:40,40:relu", .init = "kaiming:1" });
   g_autoptr (GPtrArray) none = dh_findings_find (fresh, NULL);
   g_autoptr (GPtrArray) some = dh_findings_find (large, NULL);
 

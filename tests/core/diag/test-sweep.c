@@ -156,13 +156,28 @@ random_parameters (DhRng *rng, DhRun *run)
     dh_optimiser_spec_set (&run->optimiser, "amsgrad", 1, NULL);
 }
 
+/* What lanes cannot do goes one run after another, and has to be noticed as such. */
+static void
+random_way (DhRng *rng, DhRun *run)
+{
+  if (dh_rng_below (rng, 4) == 0)
+    dh_schedule_spec_init (&run->schedule, (DhScheduleKind) dh_rng_below (rng, DH_SCHEDULE_N));
+  if (dh_rng_below (rng, 5) == 0)
+    {
+      run->clip.kind = (DhClipKind) dh_rng_below (rng, DH_CLIP_N);
+      run->clip.limit = 10;
+    }
+  for (guint k = (guint) dh_rng_below (rng, 6); k > 3; k--)
+    dh_run_intervene (run, 40 / k, 1e-5 * k);
+}
+
 static void
 test_random (void)
 {
   guint seen[DH_OUTCOME_N] = { 0 };
   DhRng rng;
 
-  g_test_summary ("Hundreds of random settings, batches and shuffling among them.");
+  g_test_summary ("Hundreds of random settings: batches, shuffling, schedules, clipping and changes on the way.");
   dh_rng_init (&rng, 20);
   for (guint i = 0; i < 400; i++)
     {
@@ -188,8 +203,70 @@ test_random (void)
       run->shuffle_seed = i;
       if (run->batch == 1 && !run->shuffle && dh_rng_below (&rng, 2))
         run->carry = DH_CARRY_WORKBOOK;
+      random_way (&rng, run);
       check_sweep (run, data, &lr, NULL, seen);
     }
+}
+
+/* Rates in any order, of the whole run or from a step on, against runs that were set so by hand. */
+static void
+test_rates (void)
+{
+  static const guint64 from_steps[] = { 0, 1, 25, 30, 87 };
+  double rates[101];
+  DhRng rng;
+
+  g_test_summary ("Any rates in any order, from the start or from a step on, have the bits of single runs.");
+  dh_rng_init (&rng, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    rates[i] = 1e-7 * pow (10, 8 * dh_rng_uniform (&rng));
+  for (guint k = 0; k < G_N_ELEMENTS (from_steps) * DH_OPTIMISER_N; k++)
+    {
+      guint64 from = from_steps[k % G_N_ELEMENTS (from_steps)];
+      g_autoptr (DhData) data = make_data ("workbook");
+      g_autoptr (DhRun) run = dh_run_new ();
+      g_autoptr (DhSweep) sweep = NULL;
+
+      dh_model_spec_init (&run->model, (DhModelKind) (k % 3));
+      dh_run_set_optimiser (run, (DhOptimiserKind) (k / G_N_ELEMENTS (from_steps)));
+      run->epochs = 3;
+      if (from > 1)
+        dh_run_intervene (run, 20, run->lr / 2);
+      sweep = dh_sweep_new_rates (run, data, rates, G_N_ELEMENTS (rates), from, NULL);
+      g_assert_nonnull (sweep);
+      g_assert_true (dh_sweep_run (sweep, NULL, NULL, NULL, NULL));
+      g_assert_cmpuint (dh_sweep_n_points (sweep), ==, G_N_ELEMENTS (rates));
+      for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+        {
+          g_autoptr (DhRun) single = dh_run_copy (run);
+          DhSweepPoint point = *dh_sweep_point (sweep, i);
+
+          assert_bits (point.lr, rates[i]);
+          if (from == 0)
+            {
+              check_single (run, data, NULL, &point);
+              continue;
+            }
+          dh_run_intervene (single, from, rates[i]);
+          point.lr = single->lr;
+          check_single (single, data, NULL, &point);
+        }
+    }
+}
+
+static void
+test_estimate (void)
+{
+  g_autoptr (DhRun) small = dh_run_new ();
+  g_autoptr (DhRun) wide = dh_run_new ();
+
+  g_test_summary ("More rows, epochs, weights and bumps cost more; lanes cost less than single runs.");
+  g_assert_true (dh_model_spec_parse ("mlp:64,64:tanh", &wide->model, NULL));
+  g_assert_cmpfloat (dh_sweep_estimate (small, 1000, 0), >, dh_sweep_estimate (small, 29, 0));
+  g_assert_cmpfloat (dh_sweep_estimate (small, 29, 2), >, 5 * dh_sweep_estimate (small, 29, 0));
+  g_assert_cmpfloat (dh_sweep_estimate (wide, 29, 0), >, 10 * dh_sweep_estimate (small, 29, 2));
+  small->gradient = wide->gradient = DH_GRADIENT_BUMP;
+  g_assert_cmpfloat (dh_sweep_estimate (wide, 29, 0), >, 1e6 * dh_sweep_estimate (small, 29, 0));
 }
 
 static void
@@ -345,6 +422,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep/grid", test_grid);
   g_test_add_func ("/sweep/random", test_random);
   g_test_add_func ("/sweep/second-axis", test_second_axis);
+  g_test_add_func ("/sweep/rates", test_rates);
+  g_test_add_func ("/sweep/estimate", test_estimate);
   g_test_add_func ("/sweep/axis", test_axis);
   g_test_add_func ("/sweep/bad-axes", test_bad_axes);
   g_test_add_func ("/sweep/refusals", test_refusals);

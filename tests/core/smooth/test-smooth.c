@@ -289,9 +289,9 @@ test_text (void)
       g_autoptr (GError) error = NULL;
       DhSmoothSignal signal = { .kind = DH_SMOOTH_STEP, .param = { 3 } };
 
-      g_test_message ("%s", bad[i]);
       g_assert_false (dh_smooth_signal_parse (bad[i], &signal, &error));
       g_assert_true (error && error->domain == DH_ERROR && g_utf8_validate (error->message, -1, NULL));
+      g_test_message ("%s", error->message);
       g_assert_cmpint (signal.kind, ==, DH_SMOOTH_STEP);
       g_assert_cmpfloat (signal.param[0], ==, 3);
     }
