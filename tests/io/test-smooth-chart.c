@@ -134,7 +134,7 @@ test_growth (Fixture *f, gconstpointer unused)
 static void
 test_long (void)
 {
-  g_autoptr (DhSmoothLines) lines = NULL, half = NULL;
+  g_autoptr (DhSmoothLines) lines = NULL;
   DhHistory *none[DH_SMOOTH_MAX_SIGNALS] = { NULL };
   DhSmoothColumn raw;
   DhSmoothState state;
