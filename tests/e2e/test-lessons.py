@@ -78,6 +78,17 @@ def open_card(app, title):
     app.wait(lambda: panel(app).startswith("Question. "), f"the question of “{title}”")
 
 
+def predict(app):
+    """Chooses the first prediction, as often as it takes while the window is still coming to rest; its words."""
+    def chosen():
+        item = app.find("radio button")
+        if app.has(item, "checked"):
+            return item.get_name()
+        app.press(item, 0.1)
+        return None
+    return app.wait(chosen, "the prediction to be chosen")
+
+
 def walk(app, name):
     """All steps by keyboard, up to what the lesson shows."""
     steps = places(name)
@@ -123,10 +134,7 @@ def second_half(start):
 def prediction(start):
     app = start("--lesson", "bigger-model")
     app.wait(lambda: panel(app).startswith("Question. "), "the question")
-    choice = app.find("radio button")
-    words = choice.get_name()
-    app.press(choice, 0.1)
-    app.wait(lambda: app.has(app.find("radio button", words), "checked"), "the prediction to be chosen")
+    words = predict(app)
     walk(app, "bigger-model")
     assert f"You predicted: “{words}”" in panel(app), panel(app)
 
@@ -181,9 +189,7 @@ def after_a_restart(start):
     settings = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": config}
     app = start("--lesson", "bigger-model", environment=settings)
     app.wait(lambda: panel(app), "the lesson")
-    words = app.find("radio button").get_name()
-    app.press(app.find("radio button", words), 0.1)
-    app.wait(lambda: app.has(app.find("radio button", words), "checked"), "the prediction to be chosen")
+    words = predict(app)
     for number in (1, 2):
         app.keys("alt+Page_Down")
         app.wait(lambda n=number: panel(app).startswith(f"Step {n} "), f"step {number}")
