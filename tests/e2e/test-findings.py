@@ -25,6 +25,7 @@ def finding(app):
 def dead_relu_go_there(start):
     app = start()
     app.wait(lambda: "2 neurons: ran away, step 25 did it" in finding(app), "the run that ran away to be told first")
+    app.wait(lambda: "Survives up to" in finding(app), "the rate that it survives")
     app.wait(lambda: position(app) == 145, "the playhead at the end")
     app.press(app.button("Next finding"))
     app.wait(lambda: "bump lost at step 29" in finding(app), "the second finding")
@@ -99,8 +100,10 @@ def sign_click(start):
 def units_strip(start):
     """Which rows the ReLU is on for follows the playhead, to be read and to be heard."""
     app = start()
-    app.wait(lambda: "bump lost" not in finding(app) and finding(app), "the findings")
+    # The bar has all its lines then, and its buttons stay where they are.
+    app.wait(lambda: "Survives up to" in finding(app), "the findings")
     app.press(app.button("Next finding"))
+    app.wait(lambda: "bump lost at step 29" in finding(app), "the second finding")
     app.press(app.button("Next finding"))
     app.wait(lambda: "ReLU dead since step 25" in finding(app), "the dead ReLU")
     strip = app.find("image", "Rows for which units are on")
