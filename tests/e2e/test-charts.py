@@ -50,7 +50,7 @@ def add_chart(app):
     app.open_menu("Add a chart")
     app.wait(lambda: menu_has_keys(app), "the menu")
     app.keys("Return")
-    app.wait(lambda: len(app.windows()) == 1, "the menu to go")
+    app.wait(lambda: not menu_has_keys(app), "the menu to go")
 
 
 def press_in(app, item):
