@@ -48,6 +48,7 @@ def add_chart(app):
     app.open_menu("Add a chart")
     app.wait(lambda: menu_has_keys(app), "the menu")
     app.keys("Return")
+    app.wait(lambda: not menu_has_keys(app), "the menu to go")
 
 
 def press_in(app, item):

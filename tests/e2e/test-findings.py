@@ -25,6 +25,7 @@ def finding(app):
 def dead_relu_go_there(start):
     app = start()
     app.wait(lambda: "2 neurons: ran away, step 25 did it" in finding(app), "the run that ran away to be told first")
+    app.wait(lambda: "Survives up to" in finding(app), "the rate that it survives")
     app.wait(lambda: position(app) == 145, "the playhead at the end")
     app.press(app.button("Next finding"))
     app.wait(lambda: "bump lost at step 29" in finding(app), "the second finding")
@@ -87,7 +88,12 @@ def sign_click(start):
     app.wait(lambda: "Sign: 2 neurons: ran away, step 25 did it." in app.description(chart), "the sign in words")
     app.wait(lambda: position(app) == 145, "the playhead at the end")
     # The tips of the second run's signs are the lowest that is orange in the picture.
-    tips = app.wait(lambda: (lambda t: len(t) == 3 and t)(orange_tips(app, chart)), "the signs on the screen")
+    seen = []
+
+    def settled():
+        seen.append(orange_tips(app, chart))
+        return len(seen) > 3 and len(seen[-1]) == 3 and seen[-1] == seen[-2] == seen[-3] and seen[-1]
+    tips = app.wait(settled, "the signs on the screen, standing still")
     for tip, step in zip(tips, (8, 25, 29)):
         run("xdotool", "mousemove", str(tip[0]), str(tip[1] - 3), "sleep", "0.1", "click", "1")
         app.wait(lambda step=step: position(app) == step, f"the playhead at step {step}")
@@ -99,8 +105,10 @@ def sign_click(start):
 def units_strip(start):
     """Which rows the ReLU is on for follows the playhead, to be read and to be heard."""
     app = start()
-    app.wait(lambda: "bump lost" not in finding(app) and finding(app), "the findings")
+    # The bar has all its lines then, and its buttons stay where they are.
+    app.wait(lambda: "Survives up to" in finding(app), "the findings")
     app.press(app.button("Next finding"))
+    app.wait(lambda: "bump lost at step 29" in finding(app), "the second finding")
     app.press(app.button("Next finding"))
     app.wait(lambda: "ReLU dead since step 25" in finding(app), "the dead ReLU")
     strip = app.find("image", "Rows for which units are on")
