@@ -105,7 +105,8 @@ show_item (DhFindingsBar *self, const Item *item, const DhRun *run)
   g_autofree char *sentence = dh_finding_sentence (f);
   /* Translators: a run's name and what was found of it: "2 neurons: bump lost at step 29". */
   g_autofree char *heading = g_strdup_printf (_("%s: %s"), run->name, title);
-  g_autofree char *place = g_strdup_printf (_("%u of %u"), self->shown + 1, self->items->len);
+  /* Translators: which finding of how many. */
+  g_autofree char *place = g_strdup_printf (_("%u/%u"), self->shown + 1, self->items->len);
   g_autofree char *spoken = g_strdup_printf ("%s, %s. %s", severity_label (f->severity), heading, sentence);
   g_autofree char *tooltip = g_strdup_printf (_("Move the playhead to step %" PRIu64), f->step);
 

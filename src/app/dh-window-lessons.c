@@ -328,13 +328,14 @@ open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   dh_window_open_lesson (data, g_variant_get_string (parameter, NULL));
 }
 
-/* Findings speak of the charts, and would answer a question before it is asked. */
+/* Findings speak of the charts: on the start page they would answer a question before it is asked, on the smoothing
+ * page take its room. */
 static void
 page_changed_cb (DhWindow *self)
 {
   const char *name = gtk_stack_get_visible_child_name (self->pages);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->findings), g_strcmp0 (name, PAGE_LESSONS) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), g_strcmp0 (name, PAGE_CHARTS) == 0);
 }
 
 void

@@ -124,13 +124,13 @@ test_first (void)
   set_up (&f);
   g_assert_cmpuint (dh_findings_bar_get_n (f.bar), ==, 0);
   g_assert_false (gtk_widget_get_visible (child (&f, "box")));
-  wait_for (&f, 6);
+  wait_for (&f, 5);
   g_assert_true (gtk_widget_get_visible (child (&f, "box")));
   assert_shows (&f, DH_FINDING_RAN_AWAY, run_id (&f, 1));
   sentence = dh_finding_sentence (dh_findings_bar_get_shown (f.bar, NULL));
   g_assert_cmpstr (gtk_label_get_label (child (&f, "sentence")), ==, sentence);
   g_assert_cmpstr (gtk_label_get_label (child (&f, "title")), ==, "2 neurons: ran away, step 25 did it");
-  g_assert_cmpstr (gtk_label_get_label (child (&f, "place")), ==, "1 of 6");
+  g_assert_cmpstr (gtk_label_get_label (child (&f, "place")), ==, "1/5");
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   assert_shows (&f, DH_FINDING_BUMP_LOST, run_id (&f, 1));
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
@@ -154,7 +154,7 @@ test_go_there (void)
 
   g_test_summary ("Go There stops the player and moves the playhead to the finding's step.");
   set_up (&f);
-  wait_for (&f, 6);
+  wait_for (&f, 5);
   dh_session_go_end (f.session);
   g_assert_cmpuint (dh_session_get_playhead (f.session), ==, 145);
   g_signal_emit_by_name (child (&f, "go_button"), "clicked");
@@ -173,7 +173,7 @@ test_units (void)
 
   g_test_summary ("Of a ReLU's run the strip shows the rows that it is on for at the playhead; of others nothing.");
   set_up (&f);
-  wait_for (&f, 6);
+  wait_for (&f, 5);
   g_assert_false (gtk_widget_get_visible (child (&f, "units")));
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
@@ -196,12 +196,12 @@ test_follows (void)
 
   g_test_summary ("Hidden and cured runs leave the bar; what the user looks at stays; nothing left hides it.");
   set_up (&f);
-  wait_for (&f, 6);
+  wait_for (&f, 5);
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   g_signal_emit_by_name (pager_button (&f, TRUE), "clicked");
   assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
   apply (&f, 1, set_rate, 0.00001);
-  wait_for (&f, 4);
+  wait_for (&f, 3);
   assert_shows (&f, DH_FINDING_DEAD_RELU, run_id (&f, 2));
   apply (&f, 0, set_visible, 0);
   wait_for (&f, 2);
@@ -255,14 +255,14 @@ test_superseded (void)
       if (i % 7 == 0)
         g_main_context_iteration (NULL, FALSE);
     }
-  wait_for (&f, 4);
+  wait_for (&f, 3);
   wait_until (&f, knows_second);
-  wait_for (&f, 4);
+  wait_for (&f, 3);
   id = run_id (&f, 1);
   g_assert_nonnull (dh_findings_watch_find (watch, id));
   g_assert_cmpuint (dh_findings_watch_find (watch, id)->len, ==, 1);
   g_assert_null (dh_findings_watch_outcome (watch, id));
-  g_assert_cmpint (dh_findings_watch_outcome (watch, run_id (&f, 0))->kind, ==, DH_FINDING_CRAWLING);
+  g_assert_cmpint (dh_findings_watch_outcome (watch, run_id (&f, 2))->kind, ==, DH_FINDING_DEAD_RELU);
   tear_down (&f);
 }
 
@@ -283,7 +283,7 @@ test_tries (void)
   set_up (&f);
   wait_until (&f, was_tried);
   assert_shows (&f, DH_FINDING_RAN_AWAY, run_id (&f, 1));
-  g_assert_cmpuint (dh_findings_bar_get_n (f.bar), ==, 6);
+  g_assert_cmpuint (dh_findings_bar_get_n (f.bar), ==, 5);
   g_assert_cmpfloat (dh_finding_number (dh_findings_bar_get_shown (f.bar, NULL), "survives_up_to"), ==, 0.000073);
   g_assert_true (g_str_has_suffix (gtk_label_get_label (child (&f, "sentence")),
                                    "Survives up to 0.000073, and by luck at 0.000080."));
@@ -338,7 +338,7 @@ test_so_far (void)
 
   g_test_summary ("A long run is examined while it goes on, at growing lengths, and once more when it is over.");
   set_up (&f);
-  wait_for (&f, 6);
+  wait_for (&f, 5);
   apply (&f, 1, set_visible, 0);
   apply (&f, 0, set_visible, 0);
   wait_for (&f, 1);

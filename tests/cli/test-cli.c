@@ -139,7 +139,7 @@ test_findings (void)
   g_assert_nonnull (relu);
   g_assert_nonnull (away);
   g_assert_true (away < relu);
-  assert_contains (text, "\"kind\": \"crawling\"");
+  assert_contains (text, "\"kind\": \"ill-conditioned\"");
   assert_contains (away, "\"step\": 25");
   assert_contains (away, "\"title\": \"ran away, step 25 did it\"");
   assert_contains (away, "\"sentence\": \"Step 25 did it: at x = 99 ");

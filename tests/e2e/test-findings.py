@@ -124,7 +124,7 @@ def units_strip(start):
 @scenario
 def run_list_says_it(start):
     app = start()
-    for words in ("crawling", "ran away", "ReLU dead"):
+    for words in ("finished", "ran away", "ReLU dead"):
         app.find("label", words)
 
 

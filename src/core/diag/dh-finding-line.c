@@ -5,8 +5,10 @@
 #include "dh-findings-private.h"
 
 #include "dh-math.h"
+#include "dh-outcome.h"
 
-#define CRAWL        10  /* times as many epochs as the run has */
+#define LITTLE       0.5 /* of the possible progress, which is what dh-outcome.h calls crawling too */
+#define NEARLY_ALL   0.9
 #define CONDITION    100
 #define MAX_EPOCHS   1e9
 
@@ -109,10 +111,48 @@ far (const double *a, const double *b)
   return sqrt ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
 }
 
-/* The least number of epochs that bring @start within @limit of @goal, among powers of two and what lies below
- * them; 0: more than anybody would wait for. */
+/* Means over the rows of which the mean error of any line is made. */
+typedef struct
+{
+  double xx, x, xy, y, yy;
+} Moments;
+
+static void
+moments_of (const DhCase *c, Moments *m)
+{
+  const double *x = dh_data_get_x (c->data);
+  const double *y = dh_data_get_y (c->data);
+  double n = (double) c->n_rows;
+
+  *m = (Moments) { 0 };
+  for (gsize i = 0; i < c->n_rows; i++)
+    {
+      m->xx += x[i] * x[i] / n;
+      m->x += x[i] / n;
+      m->xy += x[i] * y[i] / n;
+      m->y += y[i] / n;
+      m->yy += y[i] * y[i] / n;
+    }
+}
+
 static double
-epochs_to (const Map *map, const double *start, const double *goal, double limit)
+line_mse (const Moments *m, const double *w)
+{
+  return w[0] * w[0] * m->xx + 2 * w[0] * w[1] * m->x + w[1] * w[1]
+         - 2 * (w[0] * m->xy + w[1] * m->y) + m->yy;
+}
+
+static gboolean
+is_there (const Map *map, const Moments *m, const DhOutcomeReference *reference, const double *w, double *next)
+{
+  apply (map, w, next);
+  return dh_outcome_has_gone (reference, line_mse (m, next), NEARLY_ALL);
+}
+
+/* A number of epochs that brings @start nearly all of the possible way where one fewer does not, found among powers of
+ * two and what lies below them; 0: more than anybody would wait for. */
+static double
+epochs_to (const Map *map, const Moments *m, const DhOutcomeReference *reference, const double *start)
 {
   Map powers[32];
   double w[2] = { start[0], start[1] };
@@ -123,8 +163,7 @@ epochs_to (const Map *map, const double *start, const double *goal, double limit
   powers[0] = *map;
   for (;; n++)
     {
-      apply (&powers[n], w, next);
-      if (far (next, goal) <= limit)
+      if (is_there (&powers[n], m, reference, w, next))
         break;
       if (n + 1 == G_N_ELEMENTS (powers) || dh_pow_int (2, n + 1) > MAX_EPOCHS)
         return 0;
@@ -132,8 +171,7 @@ epochs_to (const Map *map, const double *start, const double *goal, double limit
     }
   for (guint i = n; i-- > 0;)
     {
-      apply (&powers[i], w, next);
-      if (far (next, goal) <= limit)
+      if (is_there (&powers[i], m, reference, w, next))
         continue;
       w[0] = next[0];
       w[1] = next[1];
@@ -167,25 +205,28 @@ static void
 find_crawling (DhCase *c)
 {
   Map map = epoch_map (c);
-  gsize epochs = c->n_epochs;
-  double goal[2], whole, left, needed;
+  DhOutcomeReference reference;
+  Moments moments;
+  double goal[2], needed;
   DhFinding *f;
 
-  if (epochs == 0 || c->state != DH_STATE_FINISHED || !fixed_point (&map, goal))
+  if (c->n_epochs == 0 || c->state != DH_STATE_FINISHED || !fixed_point (&map, goal)
+      || !dh_outcome_reference_init (&reference, c->data, c->rms_start * c->rms_start, c->cancel)
+      || dh_outcome_has_gone (&reference, c->rms_end * c->rms_end, LITTLE))
     return;
-  whole = far (c->start, goal);
-  left = far (c->end, goal);
-  if (!(whole > 0) || !(left > whole / 2) || !follows (c, &map, epochs, 1e-6 * whole))
+  moments_of (c, &moments);
+  /* Going on must lead there, and the run must be what the map says. */
+  if (!dh_outcome_has_gone (&reference, line_mse (&moments, goal), NEARLY_ALL)
+      || !follows (c, &map, c->n_epochs, 1e-6 * far (c->start, goal)))
     return;
-  needed = epochs_to (&map, c->start, goal, whole / 10);
-  if (needed != 0 && needed <= CRAWL * (double) epochs)
-    return;
+  needed = epochs_to (&map, &moments, &reference, c->start);
   f = dh_case_add (c, DH_FINDING_CRAWLING, DH_SEVERITY_WARNING, 1);
-  dh_finding_put (f, "epochs", (double) epochs);
+  dh_finding_put (f, "epochs", (double) c->n_epochs);
   dh_finding_put (f, "epochs_needed", needed != 0 ? needed : (double) INFINITY);
+  dh_finding_put (f, "rms_start", c->rms_start);
+  dh_finding_put (f, "rms", c->rms_end);
   dh_finding_put (f, "goal_a", goal[0]);
   dh_finding_put (f, "goal_b", goal[1]);
-  dh_finding_put (f, "done", 1 - left / whole);
   dh_finding_put (f, "learning_rate", c->run->lr);
 }
 

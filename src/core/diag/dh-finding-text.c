@@ -9,19 +9,21 @@
 static char *
 say_crawling (DhWords *words)
 {
-  const DhFinding *f = words->finding;
-  const char *a = dh_words_number (words, "goal_a");
-  const char *b = dh_words_number (words, "goal_b");
-  double needed = dh_finding_number (f, "epochs_needed");
+  const char *lr = dh_words_lr (words);
+  const char *epochs = dh_words_counted (words, "epochs");
+  const char *start = dh_words_number (words, "rms_start");
+  const char *end = dh_words_number (words, "rms");
+  double needed = dh_finding_number (words->finding, "epochs_needed");
 
   if (!isfinite (needed))
-    /* Translators: learning rate, then the weights that it leads to. */
-    return g_strdup_printf (_("At a learning rate of %s nine tenths of the way to a = %s, b = %s take more than half "
-                              "a billion epochs."), dh_words_lr (words), a, b);
-  /* Translators: learning rate, weights that it leads to, epochs needed, epochs done. */
-  return g_strdup_printf (_("At a learning rate of %s nine tenths of the way to a = %s, b = %s take %s epochs; "
-                            "this run has %s."), dh_words_lr (words), a, b, dh_words_count (words, needed),
-                          dh_words_counted (words, "epochs"));
+    /* Translators: learning rate, epochs done, RMSE before and after. */
+    return g_strdup_printf (_("At a learning rate of %s nine tenths of the possible progress take more than half a "
+                              "billion epochs; in the %s of this run the RMSE has only come from %s to %s."),
+                            lr, epochs, start, end);
+  /* Translators: learning rate, epochs needed, epochs done, RMSE before and after. */
+  return g_strdup_printf (_("At a learning rate of %s nine tenths of the possible progress take %s epochs; in the %s "
+                            "of this run the RMSE has only come from %s to %s."),
+                          lr, dh_words_count (words, needed), epochs, start, end);
 }
 
 static char *

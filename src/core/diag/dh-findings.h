@@ -24,8 +24,8 @@ typedef enum
   DH_FINDING_WRONG_ANSWER, /* the derivatives over all rows have come to a thousandth of the start's, and a
                             * straight line would do clearly better */
   DH_FINDING_OSCILLATING,  /* at most steps the overshoot is between 1 and 2 and a derivative changes sign */
-  DH_FINDING_CRAWLING,     /* one neuron, plain SGD: less than half of the way is done, and nine tenths would
-                            * take more than 10 times as many epochs */
+  DH_FINDING_CRAWLING,     /* one neuron, plain SGD, finished: less than half of the possible progress is made, as
+                            * dh-outcome.h has it, and going on makes nine tenths */
   DH_FINDING_PLATEAU,      /* for at least 10 epochs and a fifth of the run the RMSE of the epochs stays within one
                             * percent: either it falls to less than half of that later, or it is so at the end
                             * though a straight line would do better by a tenth of the spread of y and

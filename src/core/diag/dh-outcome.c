@@ -105,7 +105,7 @@ dh_outcome_is_dead (DhNetwork *network, const double *w, const double *x, gsize 
 
 /* FALSE: cancelled. */
 static gboolean
-line_mse (DhData *data, const gint *cancel, double *mse)
+line_mse (const DhData *data, const gint *cancel, double *mse)
 {
   gsize n = dh_data_get_n_rows (data);
   const double *x = dh_data_get_x (data);
@@ -131,7 +131,7 @@ line_mse (DhData *data, const gint *cancel, double *mse)
 }
 
 gboolean
-dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double start_mse, const gint *cancel)
+dh_outcome_reference_init (DhOutcomeReference *reference, const DhData *data, double start_mse, const gint *cancel)
 {
   const double *y = dh_data_get_y (data);
 
@@ -149,13 +149,12 @@ dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double s
   return TRUE;
 }
 
-/* Whether at least @share of the possible progress is made. */
-static gboolean
-has_gone (const DhOutcomeReference *r, double final_mse, double share)
+gboolean
+dh_outcome_has_gone (const DhOutcomeReference *r, double mse, double share)
 {
   double possible = r->start_mse - r->line_mse;
 
-  return possible <= r->rounding || r->start_mse - final_mse >= share * possible;
+  return possible <= r->rounding || r->start_mse - mse >= share * possible;
 }
 
 DhOutcome
@@ -171,7 +170,7 @@ dh_outcome_judge (const DhOutcomeReference *r, const DhOutcomeFigures *f)
   /* The same sum in another order may be a little greater. */
   if (greatest > r->start_mse * (1 + ROUNDING) + r->rounding
       || ((double) f->worsened > MANY_STEPS * (double) f->counted
-          && !has_gone (r, f->final_mse, NEARLY_ALL)))
+          && !dh_outcome_has_gone (r, f->final_mse, NEARLY_ALL)))
     return DH_OUTCOME_OVERSHOOTS;
-  return has_gone (r, f->final_mse, HALF) ? DH_OUTCOME_GOOD : DH_OUTCOME_CRAWLS;
+  return dh_outcome_has_gone (r, f->final_mse, HALF) ? DH_OUTCOME_GOOD : DH_OUTCOME_CRAWLS;
 }

@@ -72,8 +72,10 @@ gboolean    dh_outcome_mse      (DhNetwork *network, const double *w, const doub
 gboolean    dh_outcome_is_dead  (DhNetwork *network, const double *w, const double *x, gsize n,
                                  guint8 *on, const gint *cancel);
 /* FALSE: cancelled. */
-gboolean    dh_outcome_reference_init (DhOutcomeReference *reference, DhData *data, double start_mse,
+gboolean    dh_outcome_reference_init (DhOutcomeReference *reference, const DhData *data, double start_mse,
                                        const gint *cancel);
+/* Whether weights of this mean error have gone at least @share of the possible progress. */
+gboolean    dh_outcome_has_gone (const DhOutcomeReference *reference, double mse, double share);
 DhOutcome   dh_outcome_judge    (const DhOutcomeReference *reference, const DhOutcomeFigures *figures);
 
 G_END_DECLS
