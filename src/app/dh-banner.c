@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
-/* Banner: a revealer with a label, an action button and a close button. UI thread only. */
+/* Banner: a label, an action button and a close button. It is there at once: sliding in would lay out every chart in
+ * each frame, and GTK 4.8 measures a sliding revealer a pixel too low now and then. UI thread only. */
 #include "dh-banner.h"
 
 struct _DhBanner
@@ -8,7 +9,7 @@ struct _DhBanner
   GtkWidget parent_instance;
 
   char *text;
-  GtkRevealer *revealer;
+  GtkWidget *box;
   GtkLabel *label;
   GtkButton *action_button;
 };
@@ -28,9 +29,9 @@ G_DEFINE_FINAL_TYPE (DhBanner, dh_banner, GTK_TYPE_WIDGET)
 static void
 set_revealed (DhBanner *self, gboolean revealed)
 {
-  if (revealed == gtk_revealer_get_reveal_child (self->revealer))
+  if (revealed == dh_banner_get_revealed (self))
     return;
-  gtk_revealer_set_reveal_child (self->revealer, revealed);
+  gtk_widget_set_visible (self->box, revealed);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REVEALED]);
 }
 
@@ -102,7 +103,7 @@ dh_banner_class_init (DhBannerClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/downhill/Downhill/dh-banner.ui");
-  gtk_widget_class_bind_template_child (widget_class, DhBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, DhBanner, box);
   gtk_widget_class_bind_template_child (widget_class, DhBanner, label);
   gtk_widget_class_bind_template_child (widget_class, DhBanner, action_button);
   gtk_widget_class_bind_template_callback (widget_class, action_clicked_cb);
@@ -161,5 +162,5 @@ dh_banner_get_revealed (DhBanner *self)
 {
   g_return_val_if_fail (DH_IS_BANNER (self), FALSE);
 
-  return gtk_revealer_get_reveal_child (self->revealer);
+  return gtk_widget_get_visible (self->box);
 }

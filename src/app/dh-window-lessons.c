@@ -15,7 +15,7 @@
 #define PAGE_CHARTS  "charts"
 
 /* Narrower than that there is no room for sidebar, charts and lesson side by side. */
-#define WIDE_ENOUGH 1250
+#define WIDE_ENOUGH 1150
 
 static const char *const actions[] = { "lesson-next", "lesson-back", "lesson-again", "lesson-close" };
 
@@ -81,6 +81,8 @@ fold_sidebar (DhWindow *self)
   if (self->settings != NULL)
     g_settings_unbind (self->flap, "reveal-flap");
   self->sidebar_folded = TRUE;
+  /* Shown all the same, it lies over the charts: beside them it would make the window wider than the screen. */
+  adw_flap_set_fold_policy (self->flap, ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_reveal_flap (self->flap, FALSE);
 }
 
@@ -90,6 +92,7 @@ unfold_sidebar (DhWindow *self)
   if (!self->sidebar_folded)
     return;
   self->sidebar_folded = FALSE;
+  adw_flap_set_fold_policy (self->flap, ADW_FLAP_FOLD_POLICY_NEVER);
   adw_flap_set_reveal_flap (self->flap, TRUE);
   if (self->settings != NULL)
     g_settings_bind (self->settings, "sidebar-visible", self->flap, "reveal-flap", G_SETTINGS_BIND_DEFAULT);

@@ -207,7 +207,11 @@ choose_experiment (const Invocation *self, const DhLesson *lesson, GError **erro
       g_autofree char *quote = dh_error_quote (self->experiment);
 
       for (guint i = 0; i < dh_lesson_n_experiments (lesson); i++)
-        g_string_append_printf (names, "%s“%s”", i > 0 ? ", " : "", dh_lesson_experiment_name (lesson, i));
+        {
+          g_autofree char *name = dh_error_quote (dh_lesson_experiment_name (lesson, i));
+
+          g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+        }
       g_set_error (error, DH_ERROR, DH_ERROR_INVALID, _("--experiment: There is no %s; there are: %s."), quote,
                    names->str);
     }
