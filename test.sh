@@ -33,43 +33,53 @@ fi
 logs=()
 failed_builds=0
 
-# check NAME COMPILER [meson options …] -- [meson test options …]: builds and tests one configuration.
-check() {
-  local name=$1 compiler=$2 dir=build/test-$1 options=() selection=()
+# build NAME COMPILER [meson options …]: one configuration, with warnings as errors, in build/test-NAME.
+build() {
+  local name=$1 compiler=$2 dir=build/test-$1
   shift 2
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1"); shift; done
-  [ $# -eq 0 ] || shift
-  selection=("$@")
   echo "== $name"
   mkdir -p build
-  if ! { CC=$compiler meson setup "$dir" --wipe -Dwerror=true "${options[@]}" >"build/$name.log" 2>&1 ||
-         CC=$compiler meson setup "$dir" -Dwerror=true "${options[@]}" >"build/$name.log" 2>&1; } ||
+  if ! { CC=$compiler meson setup "$dir" --wipe -Dwerror=true "$@" >"build/$name.log" 2>&1 ||
+         CC=$compiler meson setup "$dir" -Dwerror=true "$@" >"build/$name.log" 2>&1; } ||
      ! meson compile -C "$dir" >>"build/$name.log" 2>&1; then
     tail -n 60 "build/$name.log"
     echo "== $name: the build failed"
     failed_builds=$((failed_builds + 1))
-    return
+    return 1
   fi
-  rm -f "$dir"/meson-logs/testlog*.junit.xml
-  meson test -C "$dir" --no-rebuild --print-errorlogs "${selection[@]}" || true
-  logs+=("$dir/meson-logs/testlog.junit.xml")
 }
 
-check gcc gcc
+# run NAME PART [meson test options …]: tests of a configuration that was built, with a report of their own.
+run() {
+  local dir=build/test-$1 part=$2
+  shift 2
+  rm -f "$dir/meson-logs/$part.junit.xml"
+  meson test -C "$dir" --no-rebuild --print-errorlogs --logbase "$part" "$@" || true
+  logs+=("$dir/meson-logs/$part.junit.xml")
+}
+
+if build gcc gcc; then run gcc all; fi
 if [ "$mode" = all ]; then
-  # Leaks of libraries that we don't own are named one by one in tests/lsan.supp.
+  # Leaks of libraries that we don't own are named one by one in tests/lsan.supp, which needs whole stacks.
   export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
-  export ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0:malloc_context_size=30
   export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-  # Seconds that the end to end tests wait for something to happen: the program is slower here.
-  export DOWNHILL_PATIENCE=60
-  check sanitize gcc -Db_sanitize=address,undefined -Db_lundef=false -- --timeout-multiplier 6
+  if build sanitize gcc -Db_sanitize=address,undefined -Db_lundef=false; then
+    export ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0:malloc_context_size=30
+    run sanitize inside --no-suite e2e --timeout-multiplier 6
+    # Whole stacks make the program ten times slower than a person is: here faults of memory are looked for, leaks
+    # were above, where the tests of widgets, panels and windows run the same code.
+    export ASAN_OPTIONS=detect_leaks=0:fast_unwind_on_malloc=1
+    # Seconds that the end to end tests wait for something to happen.
+    export DOWNHILL_PATIENCE=60
+    run sanitize e2e --suite e2e --timeout-multiplier 6
+  fi
   unset LSAN_OPTIONS ASAN_OPTIONS UBSAN_OPTIONS DOWNHILL_PATIENCE
   export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1
-  check thread gcc -Db_sanitize=thread -Db_lundef=false -Dgui=disabled -Dblas=disabled -- \
-    --suite core --suite engine --timeout-multiplier 10
+  if build thread gcc -Db_sanitize=thread -Db_lundef=false -Dgui=disabled -Dblas=disabled; then
+    run thread all --suite core --suite engine --timeout-multiplier 10
+  fi
   unset TSAN_OPTIONS
-  check clang clang -Db_lundef=false -- --no-suite e2e
+  if build clang clang -Db_lundef=false; then run clang all --no-suite e2e; fi
 fi
 
 /usr/bin/env python3 tests/summary.py --failed-builds "$failed_builds" "${logs[@]}"

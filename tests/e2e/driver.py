@@ -27,7 +27,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 PROGRAM = os.environ["DOWNHILL"]
-PATIENCE = float(os.environ.get("DOWNHILL_PATIENCE", "15"))
+PATIENCE = float(os.environ.get("DOWNHILL_PATIENCE", "30"))
 OUTPUT = pathlib.Path(os.environ.get("DOWNHILL_E2E_OUTPUT", tempfile.gettempdir()))
 # The scenario's own folder, the program's home and where it is started: there its file dialogs begin.
 FOLDER = pathlib.Path(tempfile.gettempdir())
@@ -245,6 +245,25 @@ class App:
         x, y = self.at(item, fx, fy)
         run("xdotool", "mousemove", str(x), str(y), "sleep", "0.1", "click", "--repeat", str(abs(clicks)),
             "--delay", "40", "4" if clicks > 0 else "5")
+
+    def pick(self, combo, place, closes=True, press=None):
+        """The item at this place of a drop-down, given itself or by name: opened by pointer, chosen by keys once
+        they go to its list. Rows may still move while it is pressed, or a tooltip take the press."""
+        def listed():
+            return any(self.has(item, "focused") for item in self.all("list item"))
+
+        def opened():
+            (press or self.press)(self.find("combo box", combo) if isinstance(combo, str) else combo)
+            with contextlib.suppress(AssertionError):
+                return self.wait(listed, "the keys in the list", PATIENCE / 5)
+            self.move(5, 5)
+            time.sleep(0.8)
+            return False
+
+        self.until(opened, f"the list of {combo}")
+        self.keys("Home", *["Down"] * place, "Return")
+        if closes:
+            self.wait(lambda: not listed(), "the list to close")
 
     def shot(self, path):
         run("import", "-window", "root", str(path))

@@ -147,13 +147,6 @@ def keys_go_from_band_to_band(start):
         app.wait(lambda: app.description(slider).startswith(f"{app.text(entry)}: {kind}."), f"back in “{kind}”")
 
 
-def pick(app, name, place):
-    app.press(app.find("combo box", name))
-    app.wait(lambda: len(app.windows()) > 1, "the list to open")
-    app.keys("Home", *["Down"] * place, "Return")
-    app.wait(lambda: len(app.windows()) == 1, "the list to close")
-
-
 @scenario
 def another_optimiser_paints_anew(start):
     tmp = temporary()
@@ -164,7 +157,7 @@ def another_optimiser_paints_anew(start):
     for name in ("Runs", "Optimiser"):
         app.do(app.find("push button", name))
     time.sleep(0.3)  # the revealers come to rest
-    pick(app, "Update rule", 1)
+    app.pick("Update rule", 1)
     wait_bands(app, slider, sweep(path, "1e-5", "10", "--optimizer", "adagrad"))
     app.keys("ctrl+z")
     wait_bands(app, slider, before)
@@ -179,7 +172,7 @@ def another_model_paints_anew(start):
     for name in ("Runs", "Model"):
         app.do(app.find("push button", name))
     time.sleep(0.3)  # the revealers come to rest
-    pick(app, "Kind", 1)
+    app.pick("Kind", 1)
     wait_bands(app, slider, sweep(path, "1e-7", "1e-2", "--model", "two-linear"))
 
 

@@ -16,15 +16,6 @@ def open_group(app, *names):
     time.sleep(0.3)  # the revealers come to rest
 
 
-def pick(app, name, place, closes=True):
-    """The item at this place of a drop-down: opened by pointer, chosen by keys."""
-    app.press(app.find("combo box", name))
-    app.wait(lambda: len(app.windows()) > 1, "the list to open")
-    app.keys("Home", *["Down"] * place, "Return")
-    if closes:
-        app.wait(lambda: len(app.windows()) == 1, "the list to close")
-
-
 def write_lines(app, *lines):
     for line in lines:
         app.type(line)
@@ -95,7 +86,7 @@ def optimiser(start):
     app = start()
     chart = chart_of(app)
     open_group(app, "Optimiser")
-    changes(app, chart, lambda: pick(app, "Update rule", 3))
+    changes(app, chart, lambda: app.pick("Update rule", 3))
     app.find("label", re.compile("RMSprop|Adagrad|Adam|Adamax"))
     undo_says(app, "Optimiser")
     enter(app, "Priming passes", "x")
@@ -107,7 +98,7 @@ def custom_widths(start):
     app = start()
     chart = chart_of(app)
     open_group(app, "Model")
-    pick(app, "Kind", 3)
+    app.pick("Kind", 3)
     app.find("label", "25 weights")
     app.wait(lambda: "1–8–1 + Tanh" in app.description(chart), "the run to be named after its model")
     changes(app, chart, lambda: enter(app, "Hidden widths", "4 3"))
@@ -125,7 +116,7 @@ def typed_weights(start):
     app = start()
     chart = chart_of(app, "Weights")
     open_group(app, "Start weights")
-    pick(app, "Scheme", 5)
+    app.pick("Scheme", 5)
     changes(app, chart, lambda: enter(app, "a", "0.25"))
     undo_says(app, "Start weight a")
     before = app.description(chart)
@@ -146,7 +137,7 @@ def data_from_a_file(start):
     app = start()
     chart = chart_of(app, "Fit")
     open_group(app, "Data")
-    pick(app, "Source", 3, closes=False)
+    app.pick("Source", 3, closes=False)
     app.choose_file(good)
     app.find("label", "30 rows, x from 1 to 30, y from 4 to 91")
     app.wait(lambda: "greatest 91" in app.description(chart), "the rows in the chart")
@@ -173,7 +164,7 @@ def pasted_text(start):
     chart_of(app)
     open_group(app, "Data")
     main_window = app.main_window()
-    pick(app, "Source", 4, closes=False)
+    app.pick("Source", 4, closes=False)
     use = app.button("Use rows")
     window = app.wait(lambda: [w for w in app.windows() if "Data as text" in run("xdotool", "getwindowname", w)],
                       "the window for the text")[0]

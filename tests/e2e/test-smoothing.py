@@ -22,20 +22,6 @@ def smooth(*arguments):
     return [{k: float(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
 
 
-def pick(app, name, place):
-    """The item at this place of a drop-down: opened by pointer, chosen by keys."""
-    def opens():
-        # The rows may still be moving: where it was pressed there may have been another one.
-        app.press(app.find("combo box", name))
-        return app.wait(lambda: len(app.windows()) > 1, "the list to open", 2)
-    for _ in range(5):
-        with contextlib.suppress(AssertionError):
-            if opens():
-                break
-    app.keys("Home", *["Down"] * place, "Return")
-    app.wait(lambda: len(app.windows()) == 1, "the list to close")
-
-
 def tick(app, name):
     def ticked():
         box = app.find("check box", name)
@@ -107,7 +93,7 @@ def page_by_pointer_and_keys(start):
 def step_signal_and_beta(start):
     app = start()
     open_page(app)
-    pick(app, "Signal", 1)
+    app.pick("Signal", 1)
     chart = app.find("image", "Constant 1, then 0.5")
     app.wait(lambda: "greatest 10." in app.description(chart), "accumulated momentum to reach ten times the signal")
     rows = smooth("--signal", "step:100", "--beta", "0.9", "--method", "ema,corrected,accumulated,dampened")
@@ -166,10 +152,10 @@ def recorded_saved_and_opened(start):
     path = folder() / "mine.downhill"
     app = start()
     open_page(app)
-    pick(app, "Signal", 4)
+    app.pick("Signal", 4)
     chart = app.find("image", re.compile("^1 neuron · Derivatives a"))
     app.find("label", re.compile("step 145 / 145"))
-    pick(app, "Of", 2)
+    app.pick("Of", 2)
     app.find("image", re.compile(r"2 neurons \+ ReLU · Derivatives a"))
     rows = smooth("--first", "--run", 3, "--signal", "g.a", "--method", "ema,accumulated")
     says(app, "Accumulated momentum", 145, rows[144]["accumulated"])
