@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: 2026 The Downhill authors */
 /* Banner: a label, an action button and a close button. It is there at once: sliding in would lay out every chart in
- * each frame, and GTK 4.8 measures a sliding revealer a pixel too low now and then. UI thread only. */
+ * each frame. UI thread only. */
 #include "dh-banner.h"
 
 struct _DhBanner

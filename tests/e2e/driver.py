@@ -246,24 +246,33 @@ class App:
         run("xdotool", "mousemove", str(x), str(y), "sleep", "0.1", "click", "--repeat", str(abs(clicks)),
             "--delay", "40", "4" if clicks > 0 else "5")
 
-    def pick(self, combo, place, closes=True, press=None):
-        """The item at this place of a drop-down, given itself or by name: opened by pointer, chosen by keys once
-        they go to its list. Rows may still move while it is pressed, or a tooltip take the press."""
-        def listed():
-            return any(self.has(item, "focused") for item in self.all("list item"))
+    def takes_keys(self, role):
+        """Whether one of these has the focus: a menu's or a list's items, once it is open."""
+        return any(self.has(item, "focused") for item in self.all(role))
 
+    def open_by(self, press, role, what):
+        """Presses until the menu or list that this opens takes the keys. What is pressed may still move, or a
+        tooltip take the press; that one comes again at once unless the pointer has been elsewhere for a while."""
         def opened():
-            (press or self.press)(self.find("combo box", combo) if isinstance(combo, str) else combo)
+            press()
             with contextlib.suppress(AssertionError):
-                return self.wait(listed, "the keys in the list", PATIENCE / 5)
+                return self.wait(lambda: self.takes_keys(role), what, PATIENCE / 5)
             self.move(5, 5)
             time.sleep(0.8)
             return False
+        self.until(opened, what)
 
-        self.until(opened, f"the list of {combo}")
+    def pick(self, combo, place, closes=True, press=None):
+        """The item at this place of a drop-down, given itself or by name: opened by pointer, chosen by keys."""
+        def press_it():
+            (press or self.press)(self.find("combo box", combo) if isinstance(combo, str) else combo)
+        self.open_by(press_it, "list item", f"the list of {combo}")
         self.keys("Home", *["Down"] * place, "Return")
         if closes:
-            self.wait(lambda: not listed(), "the list to close")
+            self.wait(lambda: not self.takes_keys("list item"), "the list to close")
+
+    def open_context_menu(self, item):
+        self.open_by(lambda: self.press(item, button=3), "menu item", "the menu")
 
     def shot(self, path):
         run("import", "-window", "root", str(path))

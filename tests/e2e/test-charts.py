@@ -39,16 +39,10 @@ def summary(app, name):
     return chart
 
 
-def menu_has_keys(app):
-    """Whether an open menu takes the keys: before that they would go to what is below it."""
-    return any(app.has(i, "focused") for i in app.all("menu item"))
-
-
 def add_chart(app):
-    app.open_menu("Add a chart")
-    app.wait(lambda: menu_has_keys(app), "the menu")
+    app.open_by(lambda: app.open_menu("Add a chart"), "menu item", "the menu")
     app.keys("Return")
-    app.wait(lambda: not menu_has_keys(app), "the menu to go")
+    app.wait(lambda: not app.takes_keys("menu item"), "the menu to go")
 
 
 def press_in(app, item):
@@ -58,8 +52,7 @@ def press_in(app, item):
 
 
 def open_settings(app, chart):
-    app.press(chart, 0.5, 0.5, button=3)
-    app.wait(lambda: menu_has_keys(app), "the menu")
+    app.open_context_menu(chart)
     app.keys("Return")
     window = app.find("frame", "Chart Settings")
     app.wait(lambda: app.has(app.find("text", "Title", root=window), "focused"), "the focus in the settings")
@@ -170,7 +163,7 @@ def settings_of_a_chart(start):
     app.keys("Return")
     app.wait(lambda: app.all("image", "Mine"), "the new title")
     app.keys("Tab", "space")
-    app.wait(lambda: menu_has_keys(app), "the menu")
+    app.wait(lambda: app.takes_keys("menu item"), "the menu")
     app.keys("Return")
     app.wait(lambda: "1 neuron · Error: first" in app.description(app.find("image", "Mine")), "another quantity")
     app.do(app.button("Remove Weights from this axis"))
@@ -213,8 +206,7 @@ def six_charts(start):
         app.wait(lambda c=chart: app.description(c), "the summary")
         _, _, width, height = app.extents(chart)
         assert width >= 160 and height >= 100, (width, height)
-    app.press(charts()[5], 0.5, 0.5, button=3)
-    app.wait(lambda: menu_has_keys(app), "the menu")
+    app.open_context_menu(charts()[5])
     app.keys("Up", "Return")
     app.wait(lambda: len(charts()) == 5, "five charts")
 

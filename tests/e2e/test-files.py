@@ -68,8 +68,7 @@ def export_sheet(start):
 
 def choose_in_menu(app, chart, from_below):
     """An entry of a chart's menu, counted from its end."""
-    app.press(chart, 0.5, 0.5, button=3)
-    app.wait(lambda: any(app.has(i, "focused") for i in app.all("menu item")), "the menu")
+    app.open_context_menu(chart)
     app.keys(*["Up"] * from_below, "Return")
 
 
