@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 
-from driver import Atspi, main, scenario
+from driver import OUTPUT, Atspi, main, run, scenario
 
 CLI = os.environ["DOWNHILL_CLI"]
 
@@ -99,6 +99,9 @@ def walk(app, name):
             app.wait(lambda: playhead(app)[0] == playhead(app)[1], f"{name}, step {number}: the playhead at the end")
         elif place is not None:
             app.wait(lambda p=place: playhead(app)[0] == p, f"{name}, step {number}: the playhead at {place}")
+    picture = OUTPUT / f"lesson-{name}.png"
+    app.shot(picture)
+    assert int(run("identify", "-format", "%k", str(picture))) > 200, f"is {picture} blank?"
     app.keys("alt+Page_Down")
     app.wait(lambda: panel(app).startswith("What it shows. "), f"{name}: what it shows")
 
