@@ -171,37 +171,15 @@ let_go (DhRateSlider *self)
     g_signal_emit (self, changed_by_user, 0, self->value, FALSE);
 }
 
-/* Only with the focus on it does the scale take the wheel: scrolling a sidebar must not turn a rate that passes under
- * the pointer. GTK has no property for it. */
-static void
-guard_wheel (DhRateSlider *self)
-{
-  GtkWidget *scale = GTK_WIDGET (self->scale);
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (scale);
-  GtkPropagationPhase phase = gtk_widget_has_focus (scale) ? GTK_PHASE_BUBBLE : GTK_PHASE_NONE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
-        gtk_event_controller_set_propagation_phase (controller, phase);
-    }
-}
-
-/* Watches button and touch without taking part in the scale's own gestures, which would cancel ours. */
 static gboolean
 event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, DhRateSlider *self)
 {
-  GdkEventType type = gdk_event_get_event_type (event);
+  DhHold hold = dh_scale_watch (GTK_WIDGET (self->scale), event);
 
-  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+  if (hold == DH_HOLD_BEGINS)
     self->held = TRUE;
-  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL ||
-           type == GDK_GRAB_BROKEN)
+  else if (hold == DH_HOLD_ENDS)
     let_go (self);
-  else if (type == GDK_SCROLL)
-    guard_wheel (self);
   return GDK_EVENT_PROPAGATE;
 }
 

@@ -25,6 +25,19 @@ void        dh_widget_accent           (GtkWidget *widget, GdkRGBA *rgba);
 void        dh_widget_theme            (GtkWidget *widget, DhTheme *theme);
 void        dh_rgba_to_gdk             (const DhRgba *from, GdkRGBA *to);
 
+/* What a pointer or a touch does to a thumb, for an owner that watches a scale's events without taking part in the
+ * scale's own gestures, which would cancel its own. */
+typedef enum
+{
+  DH_HOLD_OTHER,
+  DH_HOLD_BEGINS,
+  DH_HOLD_ENDS,
+} DhHold;
+
+/* Also lets @scale take the wheel only while it has the focus: scrolling what it lies in must not turn a value that
+ * passes under the pointer. GTK has no property for it. */
+DhHold      dh_scale_watch             (GtkWidget *scale, GdkEvent *event);
+
 /* "10⁻⁴"; 1 and 10 are plain. */
 char       *dh_format_decade           (int exponent);
 

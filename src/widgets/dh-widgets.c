@@ -163,3 +163,32 @@ dh_key_is_redo (guint keyval, GdkModifierType state)
     return modifiers_of (state) == GDK_CONTROL_MASK;
   return modifiers_of (state) == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) && gdk_keyval_to_lower (keyval) == GDK_KEY_z;
 }
+
+static void
+guard_wheel (GtkWidget *scale)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (scale);
+  GtkPropagationPhase phase = gtk_widget_has_focus (scale) ? GTK_PHASE_BUBBLE : GTK_PHASE_NONE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, phase);
+    }
+}
+
+DhHold
+dh_scale_watch (GtkWidget *scale, GdkEvent *event)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+    return DH_HOLD_BEGINS;
+  if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL || type == GDK_GRAB_BROKEN)
+    return DH_HOLD_ENDS;
+  if (type == GDK_SCROLL)
+    guard_wheel (scale);
+  return DH_HOLD_OTHER;
+}
