@@ -7,8 +7,7 @@
 #include "dh-math.h"
 #include "dh-outcome.h"
 
-#define LITTLE       0.5 /* of the possible progress, which is what dh-outcome.h calls crawling too */
-#define NEARLY_ALL   0.9
+#define NEARLY_ALL   0.9 /* of the possible progress */
 #define CONDITION    100
 #define MAX_EPOCHS   1e9
 
@@ -212,7 +211,7 @@ find_crawling (DhCase *c)
 
   if (c->n_epochs == 0 || c->state != DH_STATE_FINISHED || !fixed_point (&map, goal)
       || !dh_outcome_reference_init (&reference, c->data, c->rms_start * c->rms_start, c->cancel)
-      || dh_outcome_has_gone (&reference, c->rms_end * c->rms_end, LITTLE))
+      || !dh_outcome_is_little (&reference, c->rms_end * c->rms_end))
     return;
   moments_of (c, &moments);
   /* Going on must lead there, and the run must be what the map says. */

@@ -157,6 +157,12 @@ dh_outcome_has_gone (const DhOutcomeReference *r, double mse, double share)
   return possible <= r->rounding || r->start_mse - mse >= share * possible;
 }
 
+gboolean
+dh_outcome_is_little (const DhOutcomeReference *r, double mse)
+{
+  return !dh_outcome_has_gone (r, mse, HALF);
+}
+
 DhOutcome
 dh_outcome_judge (const DhOutcomeReference *r, const DhOutcomeFigures *f)
 {
@@ -172,5 +178,5 @@ dh_outcome_judge (const DhOutcomeReference *r, const DhOutcomeFigures *f)
       || ((double) f->worsened > MANY_STEPS * (double) f->counted
           && !dh_outcome_has_gone (r, f->final_mse, NEARLY_ALL)))
     return DH_OUTCOME_OVERSHOOTS;
-  return dh_outcome_has_gone (r, f->final_mse, HALF) ? DH_OUTCOME_GOOD : DH_OUTCOME_CRAWLS;
+  return dh_outcome_is_little (r, f->final_mse) ? DH_OUTCOME_CRAWLS : DH_OUTCOME_GOOD;
 }

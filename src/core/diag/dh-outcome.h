@@ -76,6 +76,8 @@ gboolean    dh_outcome_reference_init (DhOutcomeReference *reference, const DhDa
                                        const gint *cancel);
 /* Whether weights of this mean error have gone at least @share of the possible progress. */
 gboolean    dh_outcome_has_gone (const DhOutcomeReference *reference, double mse, double share);
+/* Whether that is too little to be called good. */
+gboolean    dh_outcome_is_little (const DhOutcomeReference *reference, double mse);
 DhOutcome   dh_outcome_judge    (const DhOutcomeReference *reference, const DhOutcomeFigures *figures);
 
 G_END_DECLS
